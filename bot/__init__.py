@@ -1,0 +1,1 @@
+"""What people see: Discord, the local preview, the terminal."""

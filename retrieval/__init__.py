@@ -1,0 +1,1 @@
+"""Items become an index; a question becomes verbatim excerpts, or an honest "not found"."""

@@ -1,0 +1,103 @@
+"""Which words of an item are quoted: whole sentences around the one that answers.
+
+The window starts at the answering sentence, takes in the sentence beside it that says whose
+claim it is ("…と発表した", "reported by the FT", "could not be verified"), and then grows to
+the neighbour that meets the question best while there is room.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from retrieval.sentences import Span, size
+
+USUAL = 190
+"""A window grows to this size, in Japanese characters (a Latin letter takes half the room)."""
+LONGEST = 300
+"""An attribution may stretch the window to this, and no further."""
+
+# A sentence that is about who says the neighbouring one, or how sure it is. A row: language, form.
+_ATTRIBUTIONS: tuple[tuple[str, str], ...] = (
+    ("ja", r"(?:と|を|が|も)(?:報じ|伝え)(?:た|てい|られ)"),
+    ("ja", r"(?:確認|検証)(?:は)?(?:でき|し)て(?:は)?い(?:ない|ません)"),
+    ("ja", r"^(?:これは|以上は)?[^。]{0,30}(?:によると|による|の話として|の取材に)"),
+    ("ja", r"(?:と|旨を?)(?:発表|公表|表明|投稿|説明)(?:した|しました)。?$"),
+    (
+        "en",
+        r"\b(?:reported|according to|could not (?:independently )?(?:verify|be verified|confirm))",
+    ),
+    (
+        "ru",
+        r"сообщ(?:ил|ает|или)|по (?:данным|словам)|не (?:смог|удалось) (?:подтвердить|проверить)",
+    ),
+    (
+        "uk",
+        r"повідом(?:ив|ляє|или)|за (?:даними|словами)|не (?:зміг|вдалося) (?:підтвердити|перевірити)",
+    ),
+    ("zh", r"据[^，。]{1,20}报道|(?:未能|无法)(?:独立)?(?:证实|核实)"),
+    ("ko", r"(?:에 따르면|보도했다|확인하지 못했다)"),
+    (
+        "de",
+        r"\b(?:berichtete|meldete|nach Angaben|laut|nicht (?:unabhängig )?(?:überprüfen|bestätig))",
+    ),
+    ("fr", r"\b(?:a rapporté|selon|d'après|n'a pas pu (?:vérifier|confirmer))"),
+    ("es", r"\b(?:informó|según|no pudo (?:verificar|confirmar))"),
+)
+_ATTRIBUTION = re.compile("|".join(form for _, form in _ATTRIBUTIONS), re.IGNORECASE)
+# Words that point back: without the sentence before, nobody knows whose claim this is.
+_POINTS_BACK = re.compile(
+    r"^(?:同氏|同社|同省|同州|同紙|同通信|氏は|これ(?:は|に|を)|それ|その|こう|また、?同|さらに「|ただ、?「)"
+    r"|^(?:he|she|they|it|this|that|these|those)\b|^(?:он|она|они|это)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A piece of an item's text, in characters of that text."""
+
+    start: int
+    end: int
+    focus: Span
+    """The answering sentence."""
+
+
+def window(
+    text: str, spans: Sequence[Span], scores: Sequence[float], *, room: float = USUAL
+) -> Window:
+    """Choose what to quote of a text with the given sentences and how well each meets the
+    question. `spans` must not be empty.
+    """
+    best = max(range(len(spans)), key=lambda n: (scores[n], -n))
+    first = last = best
+    first, last = _with_attribution(text, spans, first, last)
+    while True:
+        sides = [n for n in (first - 1, last + 1) if 0 <= n < len(spans)]
+        sides = [n for n in sides if _size(text, spans, min(first, n), max(last, n)) <= room]
+        if not sides:
+            break
+        nearest = max(sides, key=lambda n: (scores[n], n))
+        first, last = min(first, nearest), max(last, nearest)
+    return Window(spans[first][0], spans[last][1], spans[best])
+
+
+def _with_attribution(text: str, spans: Sequence[Span], first: int, last: int) -> tuple[int, int]:
+    """Stretch to a neighbour that says whose claim it is, if the sentence itself doesn't."""
+    sentence = text[spans[first][0] : spans[first][1]]
+    for neighbour in (last + 1, first - 1):
+        if not 0 <= neighbour < len(spans):
+            continue
+        other = text[spans[neighbour][0] : spans[neighbour][1]]
+        wanted = (_ATTRIBUTION.search(other) and not _ATTRIBUTION.search(sentence)) or (
+            neighbour < first and _POINTS_BACK.search(sentence)
+        )
+        low, high = min(first, neighbour), max(last, neighbour)
+        if wanted and _size(text, spans, low, high) <= LONGEST:
+            return low, high
+    return first, last
+
+
+def _size(text: str, spans: Sequence[Span], first: int, last: int) -> float:
+    return size(text[spans[first][0] : spans[last][1]])

@@ -1,0 +1,196 @@
+"""How a roundup marks its parts: attributions, tags, rules, links. Tables of forms; no state.
+
+Every search looks at a window of fixed width around a cheap anchor (a handle, the end of the
+line), so that the work is linear in the length of the line whatever the line holds.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from typing import NamedTuple
+
+from corpus import dates
+from corpus.lines import Attribution
+
+URL = re.compile(r"https?://[^\s<>\"'（）「」『』【】、。，！？]+", re.IGNORECASE)
+MEDIA = re.compile(r"\bpic\.(?:twitter|x)\.com/\w+", re.IGNORECASE)
+_STATUS = re.compile(r"https?://(?:\w+\.)?(?:twitter|x)\.com/[^/\s]+/status/\d+", re.IGNORECASE)
+
+_DASHES = ("―{1,3}", "—{1,3}", "–{1,2}", "─{1,2}", "━{1,2}", "-{2,3}", "－{1,2}", "ー{2}", "−", "‐{2}")
+_DASH_ENTITIES = ("&mdash;", "&#8212;", "&ndash;", "&#8211;", "&#x2014;")
+_DASH = re.compile("|".join(_DASHES + _DASH_ENTITIES))
+_HYPHEN_BULLET = re.compile(r"-\s")
+_HANDLE = re.compile(r"[(（]\s?[@＠](\w{1,30})\s?[)）]", re.ASCII)
+_BARE_HANDLE = re.compile(r"(?<![\w/@＠])[@＠](\w{1,30})(?!\w)", re.ASCII)
+_SEPARATORS = re.compile(r"[\s,，、·・|｜:：/／]{0,6}")
+_NAME_LIMIT = 60
+_WINDOW = 120
+_NOT_IN_NAMES = re.compile(r"[。！？!?\n]|https?://")
+
+
+class Tag(NamedTuple):
+    """One hashtag, and the day it names if it is a closing tag."""
+
+    written: str
+    closing: bool
+    day: dt.date | None
+
+
+_TAG = re.compile(r"[#＃][^\s#＃()（）、。！？,]{1,40}(?:\s?[(（]([^()（）]{0,60})[)）])?")
+_TAG_GAP = re.compile(r"[\s、,]{0,4}")
+_DIGITS = re.compile(r"\d{6}|\d{8}")
+_RULE = re.compile(r"[-=_*~＊─━—―・･\s]{3,200}")
+
+
+def tags_of(line: str) -> tuple[Tag, ...]:
+    """The tags of a line that holds nothing but tags; otherwise ()."""
+    line = line.strip()
+    if not line.startswith(("#", "＃")) or len(line) > 300:
+        return ()
+    found: list[Tag] = []
+    at = 0
+    while at < len(line):
+        match = _TAG.match(line, at)
+        if not match:
+            return ()
+        inner = unicodedata.normalize("NFKC", match[1] or "").strip()
+        day = None
+        closing = bool(_DIGITS.fullmatch(inner))
+        if closing:
+            day = dates.compact_day(inner)
+        elif written := dates.day_at(inner):
+            closing, day = True, written.day
+        found.append(Tag(match[0], closing, day))
+        gap = _TAG_GAP.match(line, match.end())
+        at = gap.end() if gap else match.end()
+    return tuple(found)
+
+
+def is_rule(line: str) -> bool:
+    """A line that only divides: dashes, stars, …"""
+    return bool(_RULE.fullmatch(line.strip()))
+
+
+def urls_of(text: str) -> tuple[str, ...]:
+    """The links in a text, in order, each once."""
+    return tuple(dict.fromkeys(match[0].rstrip(".,;:)") for match in URL.finditer(text)))
+
+
+def is_permalink(url: str) -> bool:
+    """The address of a post itself."""
+    return bool(_STATUS.match(url))
+
+
+def _name_and_start(before: str, *, at_line_start: bool) -> tuple[str, int, bool] | None:
+    """The name between a dash and the handle: (name, offset of the dash, dash begins the line)."""
+    stripped = before.lstrip()
+    indent = len(before) - len(stripped)
+    if at_line_start:
+        opening = _DASH.match(stripped) or _HYPHEN_BULLET.match(stripped)
+        if opening and len(stripped) - opening.end() <= _WINDOW:
+            return stripped[opening.end() :].strip(), indent, True
+    last = None
+    for match in _DASH.finditer(before):
+        last = match
+    if last is None or len(before) - last.end() > _NAME_LIMIT:
+        return None
+    name = before[last.end() :].strip()
+    return (name, last.start(), False) if not _NOT_IN_NAMES.search(name) else None
+
+
+def _after_handle(line: str, end: int) -> tuple[int, dt.date | None, str, bool]:
+    """What follows a handle: (end, day, problem, a date was found)."""
+    gap = _SEPARATORS.match(line, end)
+    at = gap.end() if gap else end
+    if found := dates.day_at(line, at):
+        problem = "" if found.day else f"no such date: {line[found.start : found.end]}"
+        return found.end, found.day, problem, True
+    return end, None, "", False
+
+
+def _with_handle(line: str, handle: re.Match[str], *, bare: bool) -> Attribution | None:
+    low = max(0, handle.start() - _WINDOW)
+    before = line[low : handle.start()]
+    end, day, problem, dated = _after_handle(line, handle.end())
+    place = _name_and_start(before, at_line_start=low == 0)
+    if place is None:
+        name = before.strip()
+        whole = low == 0 and dated and not bare and len(name) <= _NAME_LIMIT
+        if not whole or not name or _NOT_IN_NAMES.search(name) or line[end:].strip():
+            return None
+        place = name, 0, True
+    name, start, opens_line = place
+    if not dated:
+        rest = line[end:].strip()
+        if bare or len(rest) > 40 or (rest and not opens_line):
+            return None
+        if rest and not URL.match(rest):
+            if not any(ch.isdigit() for ch in rest):
+                return None
+            end, problem = len(line), f"can't read the date: {rest}"
+    return Attribution(name or handle[1], handle[1], day, low + start, end, problem=problem)
+
+
+def _without_handle(line: str) -> Attribution | None:
+    """`— NAME DATE` as a whole line, or after the end of a sentence."""
+    low = max(0, len(line) - _WINDOW)
+    tail = line[low:].rstrip()
+    last = None
+    for match in _DASH.finditer(tail):
+        last = match
+    if last is None:
+        return None
+    found = dates.first_day(tail[last.end() :])
+    if found is None or tail[last.end() + found.end :].strip():
+        return None
+    name = tail[last.end() : last.end() + found.start].strip(" \t　,、，·・")
+    alone = low == 0 and not tail[: last.start()].strip()
+    if _NOT_IN_NAMES.search(name) or len(name) > 40 or not (alone or name):
+        return None
+    before = tail[: last.start()].rstrip()
+    if not alone and not before.endswith(tuple("。！？」』】…!?")) and not before.endswith("/"):
+        return None
+    problem = "" if found.day else f"no such date: {tail[last.end() :].strip()}"
+    return Attribution(name or None, None, found.day, low + last.start(), len(line), problem=problem)
+
+
+def _with_permalink(line: str, found: Attribution) -> Attribution:
+    """Takes links that follow the date into the attribution."""
+    rest = line[found.end :]
+    gap = len(rest) - len(rest.lstrip(" \t　·・,、|<(（"))
+    urls: list[str] = []
+    end = found.end
+    while match := URL.match(line, end + gap):
+        urls.append(match[0].rstrip(".,;:)"))
+        end = match.end()
+        after = line[end : end + 8]
+        end += len(after) - len(after.lstrip(">)）"))
+        rest = line[end : end + 8]
+        gap = len(rest) - len(rest.lstrip(" \t　·・,、|<(（"))
+    if not urls:
+        return found
+    permalink = next((url for url in urls if is_permalink(url)), None)
+    return Attribution(
+        found.source, found.handle, found.published, found.start, end,
+        permalink, tuple(urls), found.problem,
+    )  # fmt: skip
+
+
+def attributions(line: str) -> list[Attribution]:
+    """All the attributions of a line, in order; mostly none or one."""
+    found: list[Attribution] = []
+    for pattern, bare in ((_HANDLE, False), (_BARE_HANDLE, True)):
+        if "@" not in line and "＠" not in line:
+            break
+        for handle in pattern.finditer(line):
+            if found and handle.start() < found[-1].end:
+                continue
+            if attribution := _with_handle(line, handle, bare=bare):
+                found.append(_with_permalink(line, attribution))
+        if found:
+            return found
+    if attribution := _without_handle(line):
+        return [attribution]
+    return []

@@ -1,0 +1,74 @@
+"""A text as lines that know their number and their offsets. Every format is read into these."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from dataclasses import dataclass
+
+
+class Kind(enum.Enum):
+    """What a line is to the roundup."""
+
+    BLANK = "blank"
+    TEXT = "text"
+    ATTRIBUTION = "attribution"
+    """Names a speaker; may have text of the same post before and after it on the line."""
+    TOPIC = "topic"
+    """A topic tag, closing the item before it."""
+    CLOSING = "closing"
+    """A tag with the day of the roundup."""
+    FRAME = "frame"
+    """The roundup's own: a title, a rule, a page's menu."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """`— NAME (@handle) DATE`, as found in one line."""
+
+    source: str | None
+    handle: str | None
+    published: dt.date | None
+    start: int
+    """Where it begins in the line, dash included."""
+    end: int
+    """Where it ends in the line; what follows is text of the same post."""
+    permalink: str | None = None
+    urls: tuple[str, ...] = ()
+    """Links that stand inside the attribution."""
+    problem: str = ""
+    """What is wrong with it, for a warning; mostly a date that doesn't exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a roundup's text (`text[start:end]`, without its line end)."""
+
+    number: int
+    """1-based, in the file."""
+    start: int
+    end: int
+    kind: Kind
+    attribution: Attribution | None = None
+    opens: bool = False
+    """The format itself says that an item begins here (a heading, a block quote)."""
+    links: tuple[str, ...] = ()
+    """Addresses that the line links to without showing them."""
+    tags: tuple[str, ...] = ()
+    day: dt.date | None = None
+    """The day that a closing tag names."""
+
+
+def unify_line_ends(text: str) -> str:
+    r"""CR LF and lone CR become LF. Nothing else ends a line, so numbers agree with editors."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """The (start, end) of each line of a text with unified line ends."""
+    found = []
+    start = 0
+    for piece in text.split("\n"):
+        found.append((start, start + len(piece)))
+        start += len(piece) + 1
+    return found

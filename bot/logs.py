@@ -1,7 +1,7 @@
 """Logs: one line per event, for people or as JSON, with nobody's words and no secret in them.
 
-- A question leaves ids, outcome and latency; its text and its asker are not arguments of
-  `log_question`, so they can't slip in.
+- A question leaves ids, outcome and latency; its text is no argument of `log_question`, so it
+  can't slip in.
 - Whatever a record says, it stays one record: line ends and controls are made harmless, and the
   lines of a traceback are indented under theirs.
 - The bot's token, anything shaped like one, and the tokens in interaction addresses are cut out
@@ -39,6 +39,7 @@ def log_question(
     event: int,
     guild: int | None,
     channel: int | None,
+    member: int,
     outcome: str,
     excerpts: int,
     ms: float,
@@ -50,6 +51,7 @@ def log_question(
         event: the id of the interaction or message.
         guild: the server's id; None in a direct message.
         channel: the channel's id.
+        member: the asker's id.
         outcome: found, unsure, not_found, or what went wrong.
         excerpts: how many were shown.
         ms: from the event's arrival to the answer's departure.
@@ -59,6 +61,7 @@ def log_question(
         "event": event,
         "guild": guild,
         "channel": channel,
+        "member": member,
         "outcome": outcome,
         "excerpts": excerpts,
         "ms": round(ms, 1),

@@ -41,7 +41,16 @@ def start(tmp_path: Path) -> Iterator[Start]:
 
 
 def ask() -> None:
-    log_question(way="ask", event=1, guild=2, channel=3, outcome="found", excerpts=2, ms=41.26)
+    log_question(
+        way="ask",
+        event=1,
+        guild=None,
+        channel=3,
+        member=4,
+        outcome="found",
+        excerpts=2,
+        ms=41.26,
+    )
 
 
 def log_failure(log: logging.Logger, message: str) -> None:
@@ -53,7 +62,7 @@ def test_a_question_is_one_line_of_ids_outcome_and_latency(start: Start) -> None
     ask()
     line = stream.getvalue()
     assert line.count("\n") == 1
-    assert "way=ask event=1 guild=2 channel=3 outcome=found excerpts=2 ms=41.3" in line
+    assert "way=ask event=1 guild=- channel=3 member=4 outcome=found excerpts=2 ms=41.3" in line
 
 
 def test_as_json_each_line_is_an_object_with_the_fields(start: Start) -> None:

@@ -187,7 +187,7 @@ class Terminal:
         again = lead if every else " " * len(lead)
         for number, line in enumerate(self._cut(text, len(lead))):
             before = lead if number == 0 else again
-            self._console.print(Text(before, "dim") + line, soft_wrap=True)
+            self._console.print(Text.assemble((before, "dim"), line), soft_wrap=True)
 
     def _cut(self, text: Text, indent: int) -> Iterable[Text]:
         width = min(self._console.width, _WIDEST) - indent

@@ -1,0 +1,178 @@
+"""Reading the data folder: every set becomes pairs of texts, each text stored once.
+
+The names of the files say what they hold: `pairs_A-B*`, `dict_A-B*` (two columns of tab-separated
+text), `multi*` (a header of languages, blank = missing), `qa*` and `docs*` (JSON Lines) and
+`mono_A*` (a sentence per line, in document order). All are gzip.
+"""
+
+from __future__ import annotations
+
+import gzip
+import itertools
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from retrieval.training.sources import HELD_OUT, LANGUAGES, SOURCES, Kind, Source, Use
+
+Ids = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One pair, as read."""
+
+    kind: Kind
+    left_language: str
+    right_language: str
+    left: str
+    right: str
+
+
+@dataclass(slots=True)
+class Texts:
+    """All texts, each once; a pair is two indices."""
+
+    texts: list[str] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
+    index: dict[str, int] = field(default_factory=dict)
+
+    def add(self, text: str, language: str) -> int:
+        found = self.index.get(text)
+        if found is None:
+            found = self.index[text] = len(self.texts)
+            self.texts.append(text)
+            self.languages.append(language)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All pairs of one kind and one pair of languages: what a batch is drawn from."""
+
+    kind: Kind
+    languages: tuple[str, str]
+    left: Ids
+    right: Ids
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+
+def key(text: str) -> str:
+    """What makes two texts the same text: letters and figures only."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(c for c in folded if c.isalnum())
+
+
+def lines(path: Path) -> Iterator[str]:
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        yield from (line.rstrip("\n") for line in file)
+
+
+def json_lines(path: Path) -> Iterator[dict[str, str]]:
+    return (json.loads(line) for line in lines(path) if line)
+
+
+def table(path: Path) -> tuple[list[str], list[list[str]]]:
+    """A `multi` file: its languages, and its rows with "" where a language is missing."""
+    rows = [line.split("\t") for line in lines(path)]
+    header = rows[0] if rows else []
+    return header, [row for row in rows[1:] if len(row) == len(header)]
+
+
+def files_of(folder: Path, source: Source) -> list[Path]:
+    return sorted((folder / source.folder).glob(source.files))
+
+
+def two_columns(path: Path) -> Iterator[tuple[str, str]]:
+    for line in lines(path):
+        cells = line.split("\t")
+        if len(cells) >= 2 and cells[0].strip() and cells[1].strip():
+            yield cells[0], cells[1]
+
+
+def named_languages(path: Path) -> tuple[str, str]:
+    """`pairs_en-ja.train.tsv.gz` holds English and Japanese."""
+    found = re.match(r"(?:pairs|dict)_([a-z]{2})-([a-z]{2})\b", path.name)
+    if found is None:
+        raise ValueError(f"{path.name} doesn't say its languages as pairs_A-B or dict_A-B")
+    return found[1], found[2]
+
+
+def held_out(folder: str, row: int) -> bool:
+    return folder == "flores_dev" and row % HELD_OUT == HELD_OUT - 1
+
+
+def read_pairs(folder: Path, source: Source) -> Iterator[Row]:
+    """The pairs of a set of translations, dictionary or names; every pair of languages crossed."""
+    for path in files_of(folder, source):
+        stop = source.at_most or None
+        if path.name.startswith(("pairs_", "dict_")):
+            left, right = named_languages(path)
+            if left in LANGUAGES and right in LANGUAGES:
+                for a, b in itertools.islice(two_columns(path), stop):
+                    yield Row(source.kind, left, right, a, b)
+        elif path.name.startswith("multi"):
+            header, rows = table(path)
+            for number, row in enumerate(rows[:stop]):
+                if held_out(source.folder, number):
+                    continue
+                cells = [(lang, cell) for lang, cell in zip(header, row, strict=True) if cell]
+                for (a, left_text), (b, right_text) in itertools.combinations(cells, 2):
+                    yield Row(source.kind, a, b, left_text, right_text)
+
+
+def sources(use: Use, *kinds: Kind) -> list[Source]:
+    return [s for s in SOURCES if s.use is use and (not kinds or s.kind in kinds)]
+
+
+def dev_keys(folder: Path) -> set[str]:
+    """The keys of every text that is measured on, so that none is trained on."""
+    keys: set[str] = set()
+    for source in sources(Use.DEV):
+        for path in files_of(folder, source):
+            if path.name.startswith("pairs"):
+                keys.update(key(cell) for pair in two_columns(path) for cell in pair)
+            elif path.name.startswith("qa"):
+                for row in json_lines(path):
+                    keys.update((key(row["question"]), key(row["context"])))
+    for path in (folder / "flores_dev").glob("multi*"):
+        for number, cells in enumerate(table(path)[1]):
+            if held_out("flores_dev", number):
+                keys.update(map(key, cells))
+    return keys - {""}
+
+
+def group(rows: Iterable[Row], texts: Texts, barred: set[str]) -> list[Group]:
+    """The rows by kind and languages, duplicates dropped, and none that is measured on.
+
+    A word or name is not barred: that 停戦 is the whole of a measured text teaches nothing of it.
+    """
+    pairs: dict[tuple[Kind, str, str], dict[tuple[int, int], None]] = {}
+    verdicts: dict[str, bool] = {}
+
+    def is_barred(text: str) -> bool:
+        if text not in verdicts:
+            verdicts[text] = key(text) in barred
+        return verdicts[text]
+
+    for row in rows:
+        if row.kind not in (Kind.WORD, Kind.NAME) and (is_barred(row.left) or is_barred(row.right)):
+            continue
+        a, b, left, right = row.left_language, row.right_language, row.left, row.right
+        if LANGUAGES.index(a) > LANGUAGES.index(b) and row.kind is not Kind.CROSSED:
+            a, b, left, right = b, a, right, left
+        pair = (texts.add(left, a), texts.add(right, b))
+        if pair[0] != pair[1]:
+            pairs.setdefault((row.kind, a, b), {})[pair] = None
+    return [
+        Group(kind, (a, b), *(np.array(side, np.int32) for side in zip(*found, strict=True)))
+        for (kind, a, b), found in pairs.items()
+    ]

@@ -1,0 +1,87 @@
+"""Pairs that aren't translations: a question or headline, and the passage that it belongs to.
+
+Translations alone do not teach "answers this question". Sentences are cut at 。！？ here, which is
+enough for training; the index has its own careful cutter.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from retrieval.training.data import Row, files_of, json_lines, lines
+from retrieval.training.sources import Kind, Source
+
+PASSAGE_LENGTH = 300
+"""Characters; about what the bot quotes."""
+_SHORTEST = 10
+
+
+def sentences(text: str) -> list[str]:
+    return [s for s in (t.strip() for t in re.findall(r"[^。！？]+[。！？]?[」』]?", text)) if s]
+
+
+def windows(parts: list[str], length: int = PASSAGE_LENGTH) -> Iterator[str]:
+    """Neighbouring sentences, joined up to `length` characters."""
+    window: list[str] = []
+    for part in parts:
+        if window and sum(map(len, window)) + len(part) > length:
+            yield "".join(window)
+            window = []
+        window.append(part)
+    if window:
+        yield "".join(window)
+
+
+def _rest(parts: list[str], position: int, around: int = 3) -> str:
+    """The neighbours of a sentence, without it."""
+    before, after = parts[max(0, position - around) : position], parts[position + 1 :]
+    return "".join(before + after[:around])
+
+
+def _pair(left: str, right: str) -> Iterator[Row]:
+    if len(left) >= _SHORTEST and len(right) >= _SHORTEST:
+        yield Row(Kind.PASSAGE, "ja", "ja", left, right)
+
+
+def from_questions(path: Path) -> Iterator[Row]:
+    """Question → passage, title → passage, and sentence → the rest of its passage."""
+    seen: set[str] = set()
+    for row in json_lines(path):
+        passage = row["context"]
+        yield from _pair(row["question"], passage)
+        if passage not in seen:
+            seen.add(passage)
+            parts = sentences(passage)
+            for position in range(0, len(parts), 2):
+                yield from _pair(parts[position], _rest(parts, position))
+
+
+def from_documents(path: Path) -> Iterator[Row]:
+    """Headline → each window of the body, and sentence → the sentences around it."""
+    for row in json_lines(path):
+        parts = sentences(row["text"])
+        if row["title"]:
+            for window in itertools.islice(windows(parts), 3):
+                yield from _pair(row["title"], window)
+        for position in range(len(parts)):
+            yield from _pair(parts[position], _rest(parts, position))
+
+
+def from_sentences(path: Path) -> Iterator[Row]:
+    """Sentences in the order of their articles: each → the two that follow."""
+    parts = list(lines(path))
+    for position in range(len(parts) - 2):
+        yield from _pair(parts[position], parts[position + 1] + parts[position + 2])
+
+
+def read_passages(folder: Path, source: Source) -> Iterator[Row]:
+    for path in files_of(folder, source):
+        if path.name.startswith("qa"):
+            yield from from_questions(path)
+        elif path.name.startswith("docs"):
+            yield from from_documents(path)
+        elif path.name.startswith("mono_ja"):
+            yield from from_sentences(path)

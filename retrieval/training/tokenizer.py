@@ -1,0 +1,67 @@
+"""The model's own tokeniser: a Unigram vocabulary over nine languages.
+
+Its first half folds what doesn't change the meaning (widths, case, punctuation, `ё`, `ヴ`) and
+keeps what does (`ガ`/`カ`, `й`/`и`, `ї`/`і`). Its second half only cuts at changes of script, so
+Japanese and Chinese need no dictionary and a piece may be as long as 安全保障.
+All of it is written into `tokenizer.json`; nothing is done to a text outside of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
+
+UNKNOWN = "<unk>"
+LONGEST_PIECE = 16
+WORD_START = "▁"
+
+_ALPHABETIC = r"[\p{Latin}\p{Cyrillic}\p{Hangul}\p{Greek}]"
+_FOLDS: tuple[tuple[str, str], ...] = (
+    ("ß", "ss"),
+    ("ё", "е"),
+    ("ヴァ", "バ"), ("ヴィ", "ビ"), ("ヴェ", "ベ"), ("ヴォ", "ボ"), ("ヴ", "ブ"),
+)  # fmt: skip
+_REWRITES: tuple[tuple[str, str], ...] = (
+    (r"\u0301", ""),  # a stress mark; letters that own an accent are composed by NFKC
+    (r"(?<=\p{Cyrillic})['’ʼ`](?=\p{Cyrillic})", ""),  # об'єкт, with any of its apostrophes
+    (r"(?<=\d),(?=\d{3})", ""),  # 1,300 is 1300
+    (r"[^\p{L}\p{N}\p{M}%$€£¥°]+", " "),
+    # A word of an alphabet begins with a mark, also straight after kanji or a figure.
+    (rf"(?<!{_ALPHABETIC[:-1]}\p{{M}}])(?={_ALPHABETIC})", WORD_START),
+)
+_RUNS = (
+    rf"{WORD_START}?[\p{{Latin}}\p{{M}}]+|{WORD_START}?[\p{{Cyrillic}}\p{{M}}]+"
+    rf"|{WORD_START}?\p{{Hangul}}+|[0-9]+|[\p{{Han}}\p{{Hiragana}}\p{{Katakana}}ー々]+|."
+)
+
+
+def empty_tokenizer() -> Tokenizer:
+    """The tokeniser without a vocabulary: only its way of folding and cutting."""
+    tokenizer = Tokenizer(models.Unigram())
+    tokenizer.normalizer = normalizers.Sequence(
+        [
+            normalizers.NFKC(),
+            normalizers.Lowercase(),
+            *(normalizers.Replace(old, new) for old, new in _FOLDS),
+            *(normalizers.Replace(Regex(old), new) for old, new in _REWRITES),
+        ]
+    )
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
+        [pre_tokenizers.WhitespaceSplit(), pre_tokenizers.Split(Regex(_RUNS), "isolated")]
+    )
+    return tokenizer
+
+
+def train_tokenizer(texts: Iterable[str], size: int) -> Tokenizer:
+    """A tokeniser whose `size` pieces describe `texts` best."""
+    tokenizer = empty_tokenizer()
+    trainer = trainers.UnigramTrainer(
+        vocab_size=size,
+        special_tokens=[UNKNOWN],
+        unk_token=UNKNOWN,
+        max_piece_length=LONGEST_PIECE,
+        show_progress=False,
+    )
+    tokenizer.train_from_iterator(texts, trainer=trainer)
+    return tokenizer

@@ -1,1 +1,5 @@
 """Items become an index; a question becomes verbatim excerpts, or an honest "not found"."""
+
+from retrieval.engine import Engine
+
+__all__ = ["Engine"]

@@ -1,0 +1,71 @@
+"""The two caches of an index folder, FAISS and lexical, brought to the generation of the store."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+from corpus.errors import StoreBusyError
+from retrieval.catalogue import Catalogue
+from retrieval.dense import Dense, DenseCache
+from retrieval.embedder import Embedder
+from retrieval.lexical import Lexical, LexicalCache
+from retrieval.segments import Segment
+from retrieval.snapshot import Snapshot
+from retrieval.store import DamagedError, View
+
+log = logging.getLogger(__name__)
+
+
+class Caches:
+    """Made of the store alone; either can be thrown away and made again without embedding."""
+
+    def __init__(self, folder: Path) -> None:
+        self._dense = DenseCache(folder)
+        self._lexical = LexicalCache(folder)
+
+    def follow(
+        self, view: View, embedder: Embedder, previous: Snapshot | None, repaired: list[str]
+    ) -> Snapshot:
+        """Open a generation, writing what the caches lack. Damage is mended and noted."""
+        catalogue = Catalogue(view.rows())
+        parts = self._segments(embedder, previous, repaired)
+        parts = self._dense.update(parts, view, catalogue)
+        lexical = self._follow_lexical(view, catalogue, repaired)
+        return Snapshot(view, catalogue, Dense(parts, catalogue), lexical, embedder)
+
+    def attach(self, view: View, embedder: Embedder) -> Snapshot:
+        """Open a generation without writing; StoreBusyError while the caches are behind it."""
+        catalogue = Catalogue(view.rows())
+        dense = Dense(self._dense.read(embedder.fingerprint), catalogue)
+        lexical = self._lexical.read(view.generation)
+        if lexical is None or not dense.covers(catalogue):
+            raise StoreBusyError(
+                "Another process is bringing the index up to date; try again in a moment."
+            )
+        return Snapshot(view, catalogue, dense, lexical, embedder)
+
+    def _segments(
+        self, embedder: Embedder, previous: Snapshot | None, repaired: list[str]
+    ) -> Sequence[Segment]:
+        if previous is not None and previous.embedder.fingerprint == embedder.fingerprint:
+            return previous.segments()
+        try:
+            return self._dense.read(embedder.fingerprint)
+        except DamagedError as error:
+            _note(repaired, f"The vector index was made again from the store: {error}")
+            return []
+
+    def _follow_lexical(self, view: View, catalogue: Catalogue, repaired: list[str]) -> Lexical:
+        try:
+            return self._lexical.read(view.generation) or self._lexical.update(view, catalogue)
+        except DamagedError as error:
+            _note(repaired, f"The lexical index was made again from the store: {error}")
+            self._lexical.forget()
+            return self._lexical.update(view, catalogue)
+
+
+def _note(repaired: list[str], line: str) -> None:
+    log.warning(line)
+    repaired.append(line)

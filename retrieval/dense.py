@@ -1,0 +1,170 @@
+"""The dense leg: passages by cosine to the question's vector, over the segments of a generation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from retrieval import segments
+from retrieval.catalogue import Catalogue, Filter
+from retrieval.files import write_atomically
+from retrieval.segments import Segment
+from retrieval.store import DamagedError, Floats, Ints, View
+
+FORMAT = 1
+_MANIFEST = "dense.json"
+_READ = 2048
+"""Vectors fetched from the store at once."""
+_MOST_SEGMENTS = 8
+_MOST_DEAD = 0.2
+"""Segments are merged when there are more, or when more of their rows are dead."""
+
+
+@dataclass(frozen=True)
+class _Live:
+    """A segment as one generation sees it."""
+
+    segment: Segment
+    item_rows: Ints
+    """The catalogue row of each vector, -1 where its passage is gone."""
+    whole: bool
+    """No vector of it is gone."""
+
+
+class Dense:
+    """Immutable; the segments are shared between generations."""
+
+    def __init__(self, parts: Sequence[Segment], catalogue: Catalogue) -> None:
+        self._live = []
+        for part in parts:
+            rows = catalogue.rows_of(part.ids)
+            self._live.append(_Live(part, rows.astype(np.int32), bool((rows >= 0).all())))
+
+    @property
+    def segments(self) -> list[Segment]:
+        return [live.segment for live in self._live]
+
+    def covers(self, catalogue: Catalogue) -> bool:
+        """Every passage of the catalogue has its vector here."""
+        return sum(int((live.item_rows >= 0).sum()) for live in self._live) == catalogue.total
+
+    @property
+    def dead(self) -> float:
+        """Share of rows whose passage is gone."""
+        rows = sum(len(live.segment) for live in self._live)
+        return sum(int((live.item_rows < 0).sum()) for live in self._live) / max(rows, 1)
+
+    def search(self, vector: Floats, k: int, where: Filter | None) -> tuple[Floats, Ints]:
+        """The best k passages: cosines and passage numbers, best first."""
+        scores, ids = [np.empty(0, np.float32)], [np.empty(0, np.int64)]
+        for live in self._live:
+            mask = None
+            if where is not None:
+                mask = where.items[live.item_rows] & (live.item_rows >= 0)
+            elif not live.whole:
+                mask = live.item_rows >= 0
+            some, rows = live.segment.index.search(vector, k, mask)
+            scores.append(some)
+            ids.append(live.segment.ids[rows])
+        score, passage = np.concatenate(scores), np.concatenate(ids)
+        best = np.argsort(-score, kind="stable")[:k]
+        return score[best], passage[best]
+
+    def vectors(self, passages: Ints, dim: int) -> Floats:
+        """(n, dim) in the order asked; `DamagedError` for a passage that isn't indexed."""
+        found = np.empty((len(passages), dim), np.float32)
+        left = np.ones(len(passages), np.bool_)
+        for live in self._live:
+            ids = live.segment.ids
+            at = np.minimum(np.searchsorted(ids, passages), max(len(ids) - 1, 0))
+            here = left & (ids[at] == passages) if len(ids) else np.zeros_like(left)
+            found[here] = live.segment.rows(at[here])
+            left &= ~here
+        if left.any():
+            raise DamagedError("The vector index lacks a passage.")
+        return found
+
+
+class DenseCache:
+    """The segment files of an index folder and the list of those in use."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / "dense"
+        self._manifest = self._folder / _MANIFEST
+
+    def read(self, model: str) -> list[Segment]:
+        """The listed segments; `DamagedError` when one is not as it was written."""
+        if not self._manifest.exists():
+            return []
+        try:
+            facts = json.loads(self._manifest.read_bytes())
+            names = list(map(str, facts["segments"]))
+            if facts["format"] != FORMAT or facts["model"] != model:
+                return []
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise DamagedError(f"{_MANIFEST} is damaged ({error}).") from error
+        return [segments.read(self._folder / name) for name in names]
+
+    def update(self, parts: Sequence[Segment], view: View, catalogue: Catalogue) -> list[Segment]:
+        """Bring segments up to a generation; writes only what is new, or what is merged."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        kept = list(parts)
+        known = np.concatenate([np.empty(0, np.int64), *(p.ids for p in kept)])
+        new = np.setdiff1d(catalogue.passages(), known, assume_unique=True)
+        if len(new):
+            kept.append(segments.write(self._folder, new, _fetch(view, catalogue, new)))
+        kept = self._merge(kept, catalogue)
+        model = view.versions.model if view.versions else ""
+        facts = {
+            "format": FORMAT,
+            "model": model,
+            "generation": view.generation,
+            "segments": [part.name for part in kept],
+        }
+        write_atomically(self._manifest, json.dumps(facts, indent=1).encode())
+        self._sweep({part.name for part in kept})
+        return kept
+
+    def _merge(self, parts: list[Segment], catalogue: Catalogue) -> list[Segment]:
+        dead = Dense(parts, catalogue).dead > _MOST_DEAD
+        if not dead and len(parts) <= _MOST_SEGMENTS:
+            return parts
+        parts = sorted(parts, key=len)
+        # Small ones first: a segment joins while it is no larger than all before it together, so
+        # that the large old ones are left alone until as much again has gathered.
+        take = len(parts) if dead else 2
+        while take < len(parts) and len(parts[take]) <= sum(map(len, parts[:take])):
+            take += 1
+        ids = np.concatenate([p.ids for p in parts[:take]])
+        rows = np.argsort(ids)
+        halves = np.concatenate([p.halves for p in parts[:take]])[rows]
+        alive = catalogue.rows_of(ids[rows]) >= 0
+        merged = segments.write(self._folder, ids[rows][alive], halves[alive])
+        return [*parts[take:], merged]
+
+    def _sweep(self, used: set[str]) -> None:
+        """Remove files that no generation needs; one that is still open elsewhere can stay."""
+        for path in self._folder.iterdir():
+            if path.name not in used and path.name != _MANIFEST:
+                try:
+                    path.unlink()
+                except OSError:  # Windows keeps open files; the next update tries again.
+                    continue
+
+
+def _fetch(view: View, catalogue: Catalogue, passages: Ints) -> segments.Halves:
+    rows = catalogue.rows_of(passages)
+    blocks = []
+    for start in range(0, len(passages), _READ):
+        some = rows[start : start + _READ]
+        revs = [catalogue.rows[r].rev for r in dict.fromkeys(some.tolist())]
+        by_passage = {
+            p.id: h for s in view.items(revs) for p, h in zip(s.passages, s.hashes, strict=True)
+        }
+        wanted = [by_passage[p] for p in passages[start : start + _READ].tolist()]
+        blocks.append(view.vectors(wanted).astype(np.float16))
+    return np.concatenate(blocks)

@@ -1,0 +1,134 @@
+"""An index folder: its lock, its store and its caches; reloading and reading it as a whole."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from corpus.errors import StoreBusyError, StoreError
+from retrieval.caches import Caches
+from retrieval.embedder import Embedder
+from retrieval.indexing import Progress, Reload, rules
+from retrieval.results import ReloadReport
+from retrieval.snapshot import Snapshot
+from retrieval.store import DamagedError, Versions
+from retrieval.store_sqlite import SqliteStore, SqliteView, set_aside
+
+__all__ = ["IndexFolder", "Progress"]
+
+log = logging.getLogger(__name__)
+_STORE = "store.sqlite"
+_LOCK = ".lock"
+
+
+class IndexFolder:
+    """One corpus's index on disk. Written by one process at a time, read by any number."""
+
+    def __init__(self, corpus: Path, index: Path, embedder: Embedder) -> None:
+        self.corpus = corpus
+        self.index = index
+        self.embedder = embedder
+        self._path = index / _STORE
+        self._caches = Caches(index)
+
+    def reload(
+        self,
+        previous: Snapshot | None,
+        progress: Progress | None,
+        publish: Callable[[Snapshot], None] = lambda _: None,
+    ) -> tuple[Snapshot, ReloadReport]:
+        """The next generation, or the present one when nothing changed. `publish` gets it as
+        soon as it can be asked, and lets go of the one before.
+        """
+        repaired: list[str] = []
+        with self._locked(), self._explained():
+            try:
+                return self._run(previous, progress, publish, repaired)
+            except DamagedError as error:
+                line = f"The index was damaged and made again from the files: {error}"
+                log.warning(line)
+                repaired.append(line)
+                set_aside(self._path)
+                return self._run(None, progress, publish, repaired)
+
+    def _run(
+        self,
+        previous: Snapshot | None,
+        progress: Progress | None,
+        publish: Callable[[Snapshot], None],
+        repaired: list[str],
+    ) -> tuple[Snapshot, ReloadReport]:
+        store = SqliteStore(self._path)
+        try:
+            run = Reload(store, self._caches, self.embedder, progress, repaired)
+            snapshot, report = run.run(self.corpus, previous)
+            publish(snapshot)
+            snapshot.pause(store.tidy)
+            return snapshot, report
+        finally:
+            store.close()
+
+    def attach(self) -> Snapshot:
+        """Read the last generation without writing anything.
+
+        Raises:
+            StoreError: there is none, or it was made with another model or other rules.
+        """
+        if not self._path.exists():
+            raise StoreError(f"There is no index in {self.index} yet.")
+        with self._explained():
+            view = SqliteView(self._path)
+            try:
+                if view.versions != Versions(rules(), self.embedder.fingerprint):
+                    raise StoreError(
+                        f"The index in {self.index} was made with another model or version."
+                    )
+                return self._caches.attach(view, self.embedder)
+            except BaseException:
+                view.close()
+                raise
+
+    def size(self) -> int:
+        """Bytes on disk."""
+        total = 0
+        for path in self.index.rglob("*"):
+            with contextlib.suppress(OSError):  # Files of past generations go at any time.
+                total += path.stat().st_size
+        return total
+
+    def close(self) -> None:
+        """Nothing is held open between reloads."""
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """The lock of the folder, which goes with the process however it ends."""
+        with self._explained():
+            self.index.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self.index / _LOCK, timeout=0, thread_local=False)
+            try:
+                lock.acquire()
+            except Timeout as error:
+                raise StoreBusyError(
+                    f"Another process is writing to the index in {self.index}; try again when it "
+                    "is done, or set INDEX_DIR to another folder."
+                ) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """A full disk or a folder that can't be written, in a person's words."""
+        try:
+            yield
+        except OSError as error:
+            raise StoreError(
+                f"The index folder {self.index} can't be used: {error.strerror or error}. "
+                "Free some space or set INDEX_DIR to another folder."
+            ) from error

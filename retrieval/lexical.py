@@ -1,0 +1,218 @@
+"""The lexical leg: BM25 over the terms of `analysis`, in a tantivy index on disk.
+
+The terms are computed here and handed over separated by spaces, so that a text and a question are
+analysed by the same code. A searcher keeps the files of its generation; writing goes on beside it.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import shutil
+import zlib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+import tantivy
+
+from retrieval.analysis import VERSION, terms
+from retrieval.catalogue import Catalogue, Filter
+from retrieval.files import write_atomically
+from retrieval.passages import seen_text
+from retrieval.store import DamagedError, Floats, Ints, StoredItem, View
+
+FORMAT = 1
+_STAMP = "lexical.json"
+_HEAP = 64_000_000
+_EXPANSION = 0.5
+"""Weight of a term that an alias brought in, against one that was asked for."""
+_SMALL = 20_000
+"""Up to so many passages the index is made anew when texts go, which takes about a second: rows
+that are deleted but not yet merged away still count in BM25's statistics."""
+_MOST_DEAD = 0.05
+_FOOTER = 1337
+"""Tantivy's magic number at the end of each file, behind the file's own checksum."""
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("body", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("source", tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("passage", fast=True)
+    builder.add_unsigned_field("rev", indexed=True, fast=True)
+    builder.add_integer_field("day", fast=True)
+    builder.add_integer_field("published", fast=True)
+    return builder.build()
+
+
+class Lexical:
+    """The searcher of one generation. Immutable, safe from any thread."""
+
+    def __init__(self, index: tantivy.Index) -> None:
+        self._schema = index.schema
+        self._searcher = index.searcher()
+
+    def search(
+        self, asked: Sequence[str], also: Sequence[str], k: int, where: Filter | None
+    ) -> tuple[Floats, Ints]:
+        """The best k passages for the terms asked and those of aliases: BM25, passage numbers."""
+        should = [
+            (tantivy.Occur.Should, self._term(term, weight))
+            for term, weight in {
+                **dict.fromkeys(also, _EXPANSION),
+                **dict.fromkeys(asked, 1.0),
+            }.items()
+        ]
+        if not should or k < 1:
+            return np.empty(0, np.float32), np.empty(0, np.int64)
+        query = tantivy.Query.boolean_query(should)
+        if where is not None:
+            query = tantivy.Query.boolean_query(
+                [(tantivy.Occur.Must, query), *((tantivy.Occur.Must, q) for q in self._only(where))]
+            )
+        hits = self._searcher.search(query, limit=k, count=False).hits
+        numbers = self._searcher.fast_field_values("passage", [address for _, address in hits])
+        return np.array([s for s, _ in hits], np.float32), np.array(numbers, np.int64)
+
+    def idf(self, asked: Sequence[str]) -> Floats:
+        """(n,) BM25's weight of each term: high for a rare one, 0 for one that is nowhere."""
+        total = self._searcher.num_docs
+        counts = [self._searcher.doc_freq("body", term) for term in asked]
+        return np.array(
+            [math.log(1 + (total - n + 0.5) / (n + 0.5)) if n else 0.0 for n in counts], np.float32
+        )
+
+    def revs(self) -> Ints:
+        """The revision of every indexed passage."""
+        hits = self._searcher.search(
+            tantivy.Query.all_query(), limit=max(self._searcher.num_docs, 1), count=False
+        ).hits
+        values = self._searcher.fast_field_values("rev", [address for _, address in hits])
+        return np.array(values, np.int64)
+
+    def _term(self, term: str, weight: float) -> tantivy.Query:
+        query = tantivy.Query.term_query(self._schema, "body", term, index_option="freq")
+        return query if weight == 1 else tantivy.Query.boost_query(query, weight)
+
+    def _only(self, where: Filter) -> Iterable[tantivy.Query]:
+        """Conditions that don't change the score."""
+        if where.dates is not None:
+            days = (where.dates.first.toordinal(), where.dates.last.toordinal())
+            either = [
+                (
+                    tantivy.Occur.Should,
+                    tantivy.Query.range_query(self._schema, name, tantivy.FieldType.Integer, *days),
+                )
+                for name in ("day", "published")
+            ]
+            yield tantivy.Query.const_score_query(tantivy.Query.boolean_query(either), 0.0)
+        if where.sources is not None:
+            keys = [_key(*pair) for pair in sorted(where.sources)]
+            some = tantivy.Query.term_set_query(self._schema, "source", keys)
+            yield tantivy.Query.const_score_query(some, 0.0)
+
+
+class LexicalCache:
+    """The tantivy index of an index folder and the stamp that says which generation it is of."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / "lexical"
+        self._stamp = folder / _STAMP
+
+    def read(self, generation: int) -> Lexical | None:
+        """The searcher if the index is of that generation; `DamagedError` if a file is broken."""
+        if not self._stamp.exists():
+            return None
+        try:
+            stamp = json.loads(self._stamp.read_bytes())
+            if stamp != self._facts(generation):
+                return None
+        except (OSError, ValueError) as error:
+            raise DamagedError(f"{_STAMP} is damaged ({error}).") from error
+        return Lexical(self._open())
+
+    def update(self, view: View, catalogue: Catalogue) -> Lexical:
+        """Bring the index up to a generation, whatever state an earlier run has left it in."""
+        self._stamp.unlink(missing_ok=True)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        index = self._open() if tantivy.Index.exists(str(self._folder)) else self._create()
+        have = Lexical(index).revs()
+        wanted = {row.rev: row.passages for row in catalogue.rows if row.passages}
+        present, counts = np.unique(have, return_counts=True)
+        gone = [
+            rev
+            for rev, n in zip(present.tolist(), counts.tolist(), strict=True)
+            if wanted.get(rev) != n
+        ]
+        new = set(wanted) - (set(present.tolist()) - set(gone))
+        if not gone and not new:
+            return self._finish(index, view)
+        anew = bool(gone) and (catalogue.total < _SMALL or len(gone) > _MOST_DEAD * len(wanted))
+        writer = index.writer(_HEAP, 1)
+        if anew:
+            writer.delete_all_documents()
+        else:
+            for rev in gone:
+                writer.delete_documents_by_term("rev", rev)
+        everything = anew or len(new) == len(wanted)
+        for stored in view.all_items() if everything else view.items(sorted(new)):
+            _add(writer, stored)
+        writer.commit()
+        writer.wait_merging_threads()
+        return self._finish(index, view)
+
+    def forget(self) -> None:
+        """Remove the index, so that the next update makes it anew."""
+        self._stamp.unlink(missing_ok=True)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _facts(self, generation: int) -> dict[str, object]:
+        meta = zlib.crc32((self._folder / "meta.json").read_bytes())
+        return {"format": FORMAT, "analysis": VERSION, "generation": generation, "meta": meta}
+
+    def _finish(self, index: tantivy.Index, view: View) -> Lexical:
+        index.reload()
+        write_atomically(self._stamp, json.dumps(self._facts(view.generation)).encode())
+        return Lexical(index)
+
+    def _create(self) -> tantivy.Index:
+        return tantivy.Index(_schema(), path=str(self._folder), reuse=True)
+
+    def _open(self) -> tantivy.Index:
+        try:
+            facts = json.loads((self._folder / "meta.json").read_bytes())
+            named = {s["segment_id"].replace("-", "") for s in facts["segments"]}
+            for path in self._folder.iterdir():
+                if path.name.split(".")[0] in named and not _is_sound(path):
+                    raise ValueError(path.name)
+            return tantivy.Index.open(str(self._folder))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise DamagedError(f"The lexical index is damaged ({error}).") from error
+
+
+def _add(writer: tantivy.IndexWriter, stored: StoredItem) -> None:
+    item = stored.item
+    for passage in stored.passages:
+        document = tantivy.Document()
+        document.add_text("body", " ".join(terms(seen_text(item, passage))))
+        document.add_text("source", _key(item.source or "", item.handle or ""))
+        document.add_unsigned("passage", passage.id)
+        document.add_unsigned("rev", stored.rev)
+        document.add_integer("day", item.roundup.toordinal())
+        document.add_integer("published", item.published.toordinal() if item.published else 0)
+        writer.add_document(document)
+
+
+def _key(source: str, handle: str) -> str:
+    return f"{source}\n{handle}"
+
+
+def _is_sound(path: Path) -> bool:
+    """Compare a file with the checksum that tantivy wrote at its end."""
+    data = path.read_bytes()
+    size, magic = int.from_bytes(data[-8:-4], "little"), int.from_bytes(data[-4:], "little")
+    if magic != _FOOTER or size > len(data) - 8:
+        return False
+    body = len(data) - 8 - size
+    return bool(json.loads(data[body:-8])["crc"] == zlib.crc32(memoryview(data)[:body]))

@@ -1,0 +1,72 @@
+"""Vectors on disk: immutable segments, each one file with its own checksum.
+
+A new day becomes a small new segment, so that taking it in costs what the day costs and not what
+the archive costs. Segments are merged when many small ones or many dead rows have gathered.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from retrieval.dense_index import Index, build
+from retrieval.files import crc_of, write_atomically
+from retrieval.store import DamagedError, Floats, Ints
+
+_MAGIC = b"RNDSEG1\n"
+Halves = npt.NDArray[np.float16]
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Some passages' vectors and the FAISS index over them."""
+
+    name: str
+    ids: Ints
+    """(n,) passage numbers, ascending."""
+    halves: Halves
+    """(n, dim) unit vectors in half precision, mapped from the file."""
+    index: Index = field(repr=False)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def rows(self, rows: Ints) -> Floats:
+        """(n, dim) vectors of rows of this segment."""
+        return self.halves[rows].astype(np.float32)
+
+
+def write(folder: Path, ids: Ints, halves: Halves) -> Segment:
+    """Write a segment file and open it; OSError when the disk is full."""
+    name = f"{uuid.uuid4().hex[:12]}.seg"
+    ids = np.ascontiguousarray(ids, np.int64)
+    halves = np.ascontiguousarray(halves, np.float16)
+    crc = crc_of(halves.data, crc_of(ids.data))
+    header = json.dumps({"rows": len(ids), "dim": halves.shape[1], "crc": crc}).encode()
+    header = header.ljust(120) + _MAGIC
+    write_atomically(folder / name, header, ids.data.cast("B"), halves.data.cast("B"))
+    return read(folder / name)
+
+
+def read(path: Path) -> Segment:
+    """Open a segment file; `DamagedError` if it is not what was written."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(128)
+        if header[120:] != _MAGIC:
+            raise ValueError("header")
+        facts = json.loads(header[:120])
+        rows, dim = int(facts["rows"]), int(facts["dim"])
+        whole = np.memmap(path, np.uint8, mode="r", offset=128)
+        if len(whole) != rows * (8 + 2 * dim) or crc_of(whole.data) != facts["crc"]:
+            raise ValueError("checksum")
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DamagedError(f"{path.name} is damaged ({error}).") from error
+    ids = whole[: rows * 8].view(np.int64)
+    halves = whole[rows * 8 :].view(np.float16).reshape(rows, dim)
+    return Segment(path.name, np.array(ids), halves, build(halves))

@@ -115,6 +115,11 @@ COMMANDS: tuple[Command, ...] = (
         "doctor", "check everything a running bot needs, and say what to do", "bot.online:doctor"
     ),
     Command(
+        "health",
+        "whether the running bot is well: exit status 0, or 1 and why",
+        "bot.online:health",
+    ),
+    Command(
         "backup",
         "write corpus, settings, schedules and feedback to one archive",
         "bot.online:backup",

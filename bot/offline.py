@@ -15,7 +15,7 @@ from bot.opening import open_engine
 from bot.progress import LateProgress
 from bot.settings import Settings
 from bot.terminal import Terminal
-from corpus.errors import RoundupError, StoreBusyError, UsageError
+from corpus.errors import RoundupError, UsageError
 
 if TYPE_CHECKING:
     from corpus.items import Roundup
@@ -72,12 +72,9 @@ def today(settings: Settings, args: argparse.Namespace) -> int:
 
 def index(settings: Settings, args: argparse.Namespace) -> int:
     """Bring the index up to date."""
-    with LateProgress() as progress:
-        engine = open_engine(settings, update=False, progress=progress)
-        try:
-            report = engine.reload(progress)
-        finally:
-            engine.close()
+    with LateProgress() as progress, open_engine(settings, progress=progress) as engine:
+        # Where opening had to leave the index as it stands, this says why.
+        report = engine.opened or engine.reload(progress)
     if args.json:
         _print(jsonform.report(report))
     else:
@@ -115,16 +112,11 @@ def evaluate(settings: Settings, args: argparse.Namespace) -> int:
 
 @contextlib.contextmanager
 def _reading(settings: Settings) -> Iterator[Engine]:
-    """An engine for questions. While another process writes, its last finished state will do."""
+    """An engine for questions, brought up to the corpus first where that can be done."""
     with LateProgress() as progress:
-        try:
-            engine = open_engine(settings, progress=progress)
-        except StoreBusyError:
-            engine = open_engine(settings, update=False, progress=progress)
-    try:
+        engine = open_engine(settings, progress=progress)
+    with engine:
         yield engine
-    finally:
-        engine.close()
 
 
 def _face() -> Terminal:

@@ -32,7 +32,8 @@ class LateProgress:
             transient=True,
         )
         self._task: TaskID = self._bar.add_task(first, total=None, count="")
-        self._timer = threading.Timer(_PATIENCE, self._bar.start) if console.is_terminal else None
+        self._timer = threading.Timer(_PATIENCE, self._show) if console.is_terminal else None
+        self._shown = False
 
     def __enter__(self) -> LateProgress:
         if self._timer is not None:
@@ -49,7 +50,8 @@ class LateProgress:
         if self._timer is not None:
             self._timer.cancel()
             self._timer.join()  # a bar that is just being started must be there to be stopped
-        self._bar.stop()
+        if self._shown:
+            self._bar.stop()
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         self._bar.update(
@@ -59,3 +61,7 @@ class LateProgress:
             total=total or None,
             count=f"{done:,}/{total:,}" if total else "",
         )
+
+    def _show(self) -> None:
+        self._shown = True
+        self._bar.start()

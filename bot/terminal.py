@@ -27,11 +27,17 @@ _WIDEST = 100
 """Cells. Longer lines are hard to read, however wide the window is."""
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave a reader that has gone away to `main`; rich would exit with status 1."""
+        raise BrokenPipeError
+
+
 class Terminal:
     """A face for people: each method prints one noun."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
-        self._console = Console(file=stream, highlight=False, markup=False, emoji=False)
+        self._console = _Console(file=stream, highlight=False, markup=False, emoji=False)
         self.fancy = self._console.is_terminal
 
     # --- nouns ---

@@ -1,0 +1,145 @@
+"""The bot itself: one client for Discord, for the local preview and for the tests.
+
+It asks Discord for no privileged intent: mentions, direct messages and interactions come
+without. It never pings: no mention in anything it sends is allowed to.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import logging
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import ParamSpec, TypeVar
+
+import discord
+from discord import app_commands
+
+from bot.actions import DYNAMIC_ITEMS
+from bot.catalog import Catalog, make_catalog
+from bot.cooldown import Cooldown
+from bot.errors import Tree
+from bot.features import FEATURES
+from bot.i18n import CommandTranslator
+from bot.replies import Replies
+from bot.settings import Settings
+from bot.state import State
+from retrieval import Engine
+
+_log = logging.getLogger(__name__)
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+WORKERS = 4
+"""Threads for searches. NumPy and FAISS leave Python's lock while they count, so a few help."""
+
+Hook = Callable[["RoundupBot"], Awaitable[None]]
+
+
+def intents() -> discord.Intents:
+    """What the bot hears: its servers, and the messages that Discord shows it there and in DMs."""
+    wanted = discord.Intents.none()
+    wanted.guilds = True
+    wanted.guild_messages = True
+    wanted.dm_messages = True
+    return wanted
+
+
+class RoundupBot(discord.AutoShardedClient):
+    """Answers from an engine. Everything a person can do is a feature (`bot/features`)."""
+
+    def __init__(self, settings: Settings, engine: Engine, state: State | None = None):
+        super().__init__(
+            intents=intents(),
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,  # nothing is read from old messages but what an event brings
+            chunk_guilds_at_startup=False,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+        )
+        self.settings = settings
+        self.engine = engine
+        self.state = state
+        """The bot's own memory; None where nothing is to be kept."""
+        self.tree: app_commands.CommandTree[RoundupBot] = Tree(self)
+        self.replies = Replies()
+        self.catalog = Catalog()
+        self.cooldown = Cooldown(settings.cooldown, clock=lambda: asyncio.get_running_loop().time())
+        self.reloading = asyncio.Lock()
+        """Held while a reload runs."""
+        self.command_ids: dict[str, int] = {}
+        """The commands' ids at Discord, as far as they are known."""
+        self.message_handlers: list[Callable[[discord.Message], Awaitable[None]]] = []
+        """Each is given every message of another person's."""
+        self.starting: list[Hook] = []
+        """Run in `setup_hook`, once, before the first event."""
+        self.closing: list[Hook] = []
+        """Run when the bot closes, last added first."""
+        self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="search")
+        self._refreshing: asyncio.Task[None] | None = None
+        for feature in FEATURES:
+            feature(self)
+
+    async def work(self, function: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs) -> _R:
+        """Run something that takes time in a thread, away from the event loop."""
+        call = functools.partial(function, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self._pool, call)
+
+    async def setup_hook(self) -> None:
+        """Before the first event: the commands, the buttons of old messages, a warm engine."""
+        self.add_dynamic_items(*DYNAMIC_ITEMS)
+        await self.tree.set_translator(CommandTranslator())
+        await self.refresh_catalog()
+        for hook in self.starting:
+            await hook(self)
+
+    def command_mention(self, name: str) -> str:
+        """`</ask:123>`, which can be clicked, or `/ask` where the id isn't known."""
+        number = self.command_ids.get(name)
+        return f"</{name}:{number}>" if number else f"`/{name}`"
+
+    async def refresh_catalog(self) -> None:
+        """Learn the corpus by heart again if it has another generation now."""
+        if self.catalog.generation != self.engine.generation:
+            self.catalog = await self.work(make_catalog, self.engine)
+
+    def known(self) -> Catalog:
+        """The catalog at once; a newer one is fetched in the background when there is one."""
+        stale = self.catalog.generation != self.engine.generation
+        if stale and (self._refreshing is None or self._refreshing.done()):
+            self._refreshing = asyncio.create_task(self._refresh_quietly())
+        return self.catalog
+
+    async def _refresh_quietly(self) -> None:
+        try:
+            await self.refresh_catalog()
+        except Exception:  # noqa: BLE001 - a task of its own has nobody to raise to
+            _log.exception("the list of sources and days couldn't be renewed")
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Pass on what another person wrote."""
+        if message.author.bot or message.webhook_id is not None:
+            return
+        for handler in self.message_handlers:
+            await handler(message)
+
+    async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
+        """An event went wrong: the traceback goes to the log, never what people wrote."""
+        _log.exception("the event %s failed", event_method)
+
+    async def close(self) -> None:
+        """Leave Discord, then let the searches that run come to their end."""
+        if self.is_closed():
+            return
+        for hook in reversed(self.closing):
+            try:
+                await hook(self)
+            except Exception:  # noqa: BLE001 - it must not stop the rest
+                _log.exception("something didn't close well")
+        await super().close()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def create_bot(settings: Settings, engine: Engine, state: State | None = None) -> RoundupBot:
+    """The bot, ready to log in. Whoever opened the engine and the state closes them."""
+    return RoundupBot(settings, engine, state)

@@ -1,0 +1,37 @@
+"""Whatever goes wrong in a command: one sentence for the person, a traceback for the host."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+
+if TYPE_CHECKING:
+    from bot.client import RoundupBot
+
+
+class Tree(app_commands.CommandTree["RoundupBot"]):
+    """The commands, and what becomes of their errors."""
+
+    async def on_error(
+        self,
+        interaction: discord.Interaction[RoundupBot],
+        error: app_commands.AppCommandError,
+        /,
+    ) -> None:
+        """Tell the person in their language; nobody's words go to the log."""
+        if interaction.type is discord.InteractionType.autocomplete:
+            return  # there is nobody to tell: the list stays empty
+        name = interaction.command.qualified_name if interaction.command else "?"
+        where = f"command {name}"
+        replies = interaction.client.replies
+        if isinstance(error, app_commands.CommandInvokeError):
+            await replies.failed(interaction, error.original, where=where)
+        elif isinstance(
+            error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch
+        ):
+            # Discord still offers an older form of the command.
+            await replies.tell(interaction, "error.old_button")
+        else:
+            await replies.failed(interaction, error, where=where)

@@ -1,0 +1,108 @@
+"""The `date` and `source` options: what is offered while a person types, and what they mean."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from typing import TYPE_CHECKING
+
+from discord import app_commands
+
+from bot.catalog import Catalog
+from bot.i18n import Texts
+from bot.text import inline, one_line
+from corpus.errors import UsageError
+from retrieval.results import DateRange
+
+if TYPE_CHECKING:
+    from bot.client import RoundupBot
+
+CHOICES = 25
+"""Discord shows no more."""
+
+
+class BadOptionError(Exception):
+    """An option that means nothing here; `key` is the sentence to tell the person."""
+
+    def __init__(self, key: str, **values: object):
+        super().__init__(key)
+        self.key = key
+        self.values = values
+
+
+async def read_dates(bot: RoundupBot, text: str | None, asked_at: dt.datetime) -> DateRange | None:
+    """The days that a `date` option asks for; "yesterday" counts from when it was asked.
+
+    Raises:
+        BadOptionError: there is no such day.
+    """
+    if text is None or not text.strip():
+        return None
+    today = asked_at.astimezone(bot.settings.timezone).date()
+    try:
+        return await bot.work(bot.engine.parse_period, text, today)
+    except UsageError:
+        raise BadOptionError("error.date", value=inline(text, 100)) from None
+
+
+def read_source(catalog: Catalog, text: str | None) -> str | None:
+    """The source that a `source` option means: its name or handle, or part of just one name.
+
+    Raises:
+        BadOptionError: nobody of that name is quoted.
+    """
+    if text is None or not text.strip():
+        return None
+    wanted = _fold(text).lstrip("@")
+    part_of: list[str] = []
+    for source in catalog.sources:
+        if wanted in (_fold(source.source), _fold(source.handle or "")):
+            return source.source
+        if wanted in _fold(source.source) or wanted in _fold(source.handle or ""):
+            part_of.append(source.source)
+    if part_of:
+        return part_of[0]  # the most quoted of them
+    raise BadOptionError("error.source", value=inline(text, 100), command="/sources")
+
+
+def source_choices(catalog: Catalog, typed: str) -> list[app_commands.Choice[str]]:
+    """The sources that fit what was typed: those that begin so first, then the most quoted."""
+    wanted = _fold(typed).lstrip("@")
+    ranked: list[tuple[int, int, str, str]] = []
+    for place, source in enumerate(catalog.sources):
+        name, handle = _fold(source.source), _fold(source.handle or "")
+        if wanted and wanted not in name and wanted not in handle:
+            continue
+        begins = name.startswith(wanted) or handle.startswith(wanted)
+        shown = f"{source.source} (@{source.handle})" if source.handle else source.source
+        ranked.append((0 if begins else 1, place, shown, source.source))
+    return [
+        app_commands.Choice(name=one_line(shown, 100) or "?", value=value)
+        for _, _, shown, value in sorted(ranked)[:CHOICES]
+        if len(value) <= 100
+    ]
+
+
+def date_choices(catalog: Catalog, typed: str, texts: Texts) -> list[app_commands.Choice[str]]:
+    """The days that have a roundup and fit what was typed, newest first."""
+    wanted = _fold(typed)
+    digits = "".join(char for char in wanted if char.isdigit())
+    found = []
+    for day in catalog.days:
+        written = texts.day(day)
+        plain = f"{day:%Y%m%d}"
+        by_digits = bool(digits) and digits in plain
+        if wanted not in _fold(written) and not by_digits:
+            continue
+        found.append(app_commands.Choice(name=f"{day.isoformat()} · {written}"[:100],
+                                         value=day.isoformat()))  # fmt: skip
+        if len(found) == CHOICES:
+            break
+    return found
+
+
+def _fold(text: str) -> str:
+    """For comparing what is typed: width, case, spaces and ア/あ make no difference."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    text = "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in text)
+    return "".join(text.split())

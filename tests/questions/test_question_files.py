@@ -18,7 +18,7 @@ FILES = sorted(HERE.glob("*.jsonl"))
 LANGUAGES = {"ja", "en", "ru", "uk", "zh", "ko", "de", "fr", "es"}
 UNANSWERABLE = {"near", "far"}
 ANSWERABLE = {
-    "fact", "keyword", "short", "colloquial", "rambling", "hiragana", "typo", "fullwidth",
+    "fact", "keyword", "short", "colloquial", "rambling", "hiragana", "typo", "width",
     "spelling", "headline", "source", "date",
 }  # fmt: skip
 KEYS = {"question", "gold_spans", "lang", "kind", "roundup"}

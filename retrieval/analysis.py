@@ -7,9 +7,9 @@ No dictionary: scripts without spaces become character bigrams, which know every
 
 from __future__ import annotations
 
+import operator
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 
 import regex
 
@@ -23,6 +23,7 @@ _FOLDS = str.maketrans({**dict(zip(_SMALL, _LARGE, strict=True)), "ё": "е", "�
 _V = regex.compile("|".join(_V_SOUNDS))
 _LONG = regex.compile(r"(?<=[\p{Hiragana}\p{Katakana}])[ー\-‐‑–〜~]+(?![a-z0-9])")
 _LATIN_MARKS = regex.compile(r"(?<=\p{Latin})\p{Mn}+")
+_ACCENTED = regex.compile(r"[\p{Latin}--[A-Za-z]]|(?<=\p{Latin})\p{Mn}", regex.VERSION1)
 _IGNORED = regex.compile(r"[\p{Cf}\p{Variation_Selector}]")
 _LINK = regex.compile(r"https?://\S+|\bpic\.twitter\.com/\w+")
 _TOKEN = regex.compile(
@@ -35,6 +36,7 @@ _TOKEN = regex.compile(
     regex.VERBOSE,
 )
 _HAN = regex.compile(r"[\p{Han}々]")
+_LONE_HAN = regex.compile(r"(?<![\p{Han}々])[\p{Han}々](?![\p{Han}々])")
 
 
 def normalise(text: str) -> str:
@@ -42,25 +44,20 @@ def normalise(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).casefold()
     text = _IGNORED.sub("", text)
     if not text.isascii():
-        text = unicodedata.normalize("NFC", _LATIN_MARKS.sub("", _split_latin(text)))
+        if _ACCENTED.search(text):
+            # Latin letters only: elsewhere the mark makes another letter.
+            text = _LATIN_MARKS.sub("", _ACCENTED.sub(_decomposed, text))
         text = _V.sub(lambda m: _V_SOUNDS[m[0]], text).translate(_FOLDS)
         text = _LONG.sub("", text)
     return text
 
 
-@lru_cache(maxsize=4096)
-def _plain_latin(char: str) -> str:
-    parts = unicodedata.normalize("NFD", char)
-    return parts if unicodedata.name(char, "").startswith("LATIN") else char
-
-
-def _split_latin(text: str) -> str:
-    """Decompose accented Latin letters only: elsewhere the mark makes another letter."""
-    return "".join(c if c < "\x80" else _plain_latin(c) for c in text)
+def _decomposed(letter: regex.Match[str]) -> str:
+    return unicodedata.normalize("NFD", letter[0])
 
 
 def terms(text: str, *, question: bool = False) -> list[str]:
-    """The terms of a text, in order, repeated as often as they stand in it.
+    """The terms of a text, repeated as often as they stand in it.
 
     Kana, kanji and hangul give bigrams; a text also gives each kanji alone, so that 米 finds 米軍,
     while a question gives a single kanji only where it stands alone. Links give nothing.
@@ -80,20 +77,10 @@ def _terms(text: str, question: bool) -> Iterator[str]:
                 if len(letters) > 1 and letters != found:
                     yield letters
             case "run":
-                yield from _run(found, question)
+                if len(found) == 1:
+                    yield found
+                    continue
+                yield from map(operator.add, found, found[1:])
+                yield from (_LONE_HAN if question else _HAN).findall(found)
             case _:
                 yield found.partition("'")[0] if found.endswith("'s") else found
-
-
-def _run(run: str, question: bool) -> Iterator[str]:
-    if len(run) == 1:
-        yield run
-        return
-    han = [bool(_HAN.match(c)) for c in run]
-    for i, char in enumerate(run):
-        if han[i]:
-            alone = not (han[i - 1] if i else False) and not (i + 1 < len(run) and han[i + 1])
-            if alone or not question:
-                yield char
-        if i + 1 < len(run):
-            yield run[i : i + 2]

@@ -26,11 +26,19 @@ class Caches:
         self._lexical = LexicalCache(folder)
 
     def follow(
-        self, view: View, embedder: Embedder, previous: Snapshot | None, repaired: list[str]
+        self,
+        view: View,
+        embedder: Embedder,
+        parts: Sequence[Segment] | None,
+        repaired: list[str],
     ) -> Snapshot:
-        """Open a generation, writing what the caches lack. Damage is mended and noted."""
+        """Open a generation, writing what the caches lack. Damage is mended and noted.
+
+        `parts` are segments of an earlier generation that are in memory already.
+        """
         catalogue = Catalogue(view.rows())
-        parts = self._segments(embedder, previous, repaired)
+        if parts is None:
+            parts = self._segments(embedder, repaired)
         parts = self._dense.update(parts, view, catalogue)
         lexical = self._follow_lexical(view, catalogue, repaired)
         return Snapshot(view, catalogue, Dense(parts, catalogue), lexical, embedder)
@@ -46,11 +54,7 @@ class Caches:
             )
         return Snapshot(view, catalogue, dense, lexical, embedder)
 
-    def _segments(
-        self, embedder: Embedder, previous: Snapshot | None, repaired: list[str]
-    ) -> Sequence[Segment]:
-        if previous is not None and previous.embedder.fingerprint == embedder.fingerprint:
-            return previous.segments()
+    def _segments(self, embedder: Embedder, repaired: list[str]) -> Sequence[Segment]:
         try:
             return self._dense.read(embedder.fingerprint)
         except DamagedError as error:
@@ -67,5 +71,5 @@ class Caches:
 
 
 def _note(repaired: list[str], line: str) -> None:
-    log.warning(line)
+    log.warning("%s", line)
     repaired.append(line)

@@ -43,7 +43,9 @@ class Exact:
         parameters = None
         if mask is not None:
             bits = np.packbits(mask, bitorder="little")
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))
+            # The type stubs don't know the Python face of these two.
+            selector = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]
+            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         scores, rows = self._flat.search(vector.reshape(1, -1), k, params=parameters)
         found = rows[0] >= 0
         return scores[0][found], rows[0][found]

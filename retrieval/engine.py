@@ -200,8 +200,8 @@ class Engine:
             raise StoreBusyError("The index is being brought up to date already; please wait.")
         try:
             with self._using() as current:
-                _, report = self._folder.reload(current, progress, self._publish)
-            return report
+                parts = current.segments()
+            return self._folder.reload(parts, progress, self._publish)[1]
         finally:
             self._reloading.release()
 
@@ -244,7 +244,7 @@ class Engine:
             snapshot.release()
 
     def _read(self, question: Callable[[Snapshot], _T]) -> _T:
-        """Answer from the current generation; where its data turn out damaged, mend and ask again."""
+        """Answer from the current generation; mend it and ask again if it is damaged."""
         try:
             with self._using() as snapshot:
                 return question(snapshot)

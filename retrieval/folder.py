@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from retrieval.caches import Caches
 from retrieval.embedder import Embedder
 from retrieval.indexing import Progress, Reload, rules
 from retrieval.results import ReloadReport
+from retrieval.segments import Segment
 from retrieval.snapshot import Snapshot
 from retrieval.store import DamagedError, Versions
 from retrieval.store_sqlite import SqliteStore, SqliteView, set_aside
@@ -38,17 +39,18 @@ class IndexFolder:
 
     def reload(
         self,
-        previous: Snapshot | None,
+        parts: Sequence[Segment] | None,
         progress: Progress | None,
         publish: Callable[[Snapshot], None] = lambda _: None,
     ) -> tuple[Snapshot, ReloadReport]:
-        """The next generation, or the present one when nothing changed. `publish` gets it as
-        soon as it can be asked, and lets go of the one before.
+        """The next generation, or the present one when nothing changed. `parts` are the
+        segments that the present one searches. `publish` gets the new one as soon as it can be
+        asked, and lets go of the one before.
         """
         repaired: list[str] = []
         with self._locked(), self._explained():
             try:
-                return self._run(previous, progress, publish, repaired)
+                return self._run(parts, progress, publish, repaired)
             except DamagedError as error:
                 line = f"The index was damaged and made again from the files: {error}"
                 log.warning(line)
@@ -58,7 +60,7 @@ class IndexFolder:
 
     def _run(
         self,
-        previous: Snapshot | None,
+        parts: Sequence[Segment] | None,
         progress: Progress | None,
         publish: Callable[[Snapshot], None],
         repaired: list[str],
@@ -66,7 +68,7 @@ class IndexFolder:
         store = SqliteStore(self._path)
         try:
             run = Reload(store, self._caches, self.embedder, progress, repaired)
-            snapshot, report = run.run(self.corpus, previous)
+            snapshot, report = run.run(self.corpus, parts)
             publish(snapshot)
             snapshot.pause(store.tidy)
             return snapshot, report
@@ -84,14 +86,13 @@ class IndexFolder:
         with self._explained():
             view = SqliteView(self._path)
             try:
-                if view.versions != Versions(rules(), self.embedder.fingerprint):
-                    raise StoreError(
-                        f"The index in {self.index} was made with another model or version."
-                    )
-                return self._caches.attach(view, self.embedder)
+                if view.versions == Versions(rules(), self.embedder.fingerprint):
+                    return self._caches.attach(view, self.embedder)
             except BaseException:
                 view.close()
                 raise
+            view.close()
+        raise StoreError(f"The index in {self.index} was made with another model or version.")
 
     def size(self) -> int:
         """Bytes on disk."""

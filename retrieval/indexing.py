@@ -8,22 +8,20 @@ left behind are brought up to the store by the next reload, whatever state they 
 from __future__ import annotations
 
 import hashlib
-import logging
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from corpus.errors import StoreError
 from corpus.items import Item, Roundup
-from retrieval import analysis, passages
+from retrieval import passages
 from retrieval.caches import Caches
 from retrieval.embedder import Embedder
 from retrieval.results import ReloadReport
 from retrieval.scan import Scan, scan
+from retrieval.segments import Segment
 from retrieval.snapshot import Snapshot
 from retrieval.store import (
     Change,
-    DamagedError,
     FileRecord,
     Stamp,
     StoredItem,
@@ -39,8 +37,6 @@ PARSER = 1
 """Changes when the parser would read the same file into other items."""
 _BATCH = 2048
 """Passages embedded and committed at once: an interrupted run loses no more than this."""
-
-log = logging.getLogger(__name__)
 
 
 def rules() -> str:
@@ -66,7 +62,7 @@ class Reload:
         self._versions = Versions(rules(), embedder.fingerprint)
         self.repaired = repaired
 
-    def run(self, corpus: Path, previous: Snapshot | None) -> tuple[Snapshot, ReloadReport]:
+    def run(self, corpus: Path, parts: Sequence[Segment] | None) -> tuple[Snapshot, ReloadReport]:
         """Read, embed, commit, and open the new generation. Whatever it raises, the store holds
         the old generation or the new one.
         """
@@ -80,7 +76,7 @@ class Reload:
         model_changed = view.versions is not None and view.versions != self._versions
         if change or model_changed or view.generation == 0:
             self._store.apply(change, self._versions)
-        snapshot = self._open(previous)
+        snapshot = self._open(parts)
         return snapshot, self._report(snapshot, change, scanned, before, embedded, begun)
 
     def _changes(
@@ -122,10 +118,10 @@ class Reload:
             self._store.put_vectors(model, some, vectors)
         return len(wanted)
 
-    def _open(self, previous: Snapshot | None) -> Snapshot:
+    def _open(self, parts: Sequence[Segment] | None) -> Snapshot:
         view = self._store.view()
         try:
-            snapshot = self._caches.follow(view, self._embedder, previous, self.repaired)
+            snapshot = self._caches.follow(view, self._embedder, parts, self.repaired)
         except BaseException:
             view.close()
             raise

@@ -19,7 +19,7 @@ import tantivy
 from retrieval.analysis import VERSION, terms
 from retrieval.catalogue import Catalogue, Filter
 from retrieval.files import write_atomically
-from retrieval.passages import seen_text
+from retrieval.passages import starts_with_headline
 from retrieval.store import DamagedError, Floats, Ints, StoredItem, View
 
 FORMAT = 1
@@ -183,19 +183,27 @@ class LexicalCache:
         try:
             facts = json.loads((self._folder / "meta.json").read_bytes())
             named = {s["segment_id"].replace("-", "") for s in facts["segments"]}
-            for path in self._folder.iterdir():
-                if path.name.split(".")[0] in named and not _is_sound(path):
-                    raise ValueError(path.name)
-            return tantivy.Index.open(str(self._folder))
+            files = [p for p in self._folder.iterdir() if p.name.split(".")[0] in named]
+            broken = [path.name for path in files if not _is_sound(path)]
+            index = None if broken else tantivy.Index.open(str(self._folder))
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise DamagedError(f"The lexical index is damaged ({error}).") from error
+            raise DamagedError(f"meta.json is damaged ({error}).") from error
+        if index is None:
+            raise DamagedError(f"{broken[0]} is damaged.")
+        return index
 
 
 def _add(writer: tantivy.IndexWriter, stored: StoredItem) -> None:
     item = stored.item
+    head = terms(item.headline)
     for passage in stored.passages:
         document = tantivy.Document()
-        document.add_text("body", " ".join(terms(seen_text(item, passage))))
+        words = (
+            terms(passage.text)
+            if starts_with_headline(item, passage)
+            else [*head, *terms(passage.text)]
+        )
+        document.add_text("body", " ".join(words))
         document.add_text("source", _key(item.source or "", item.handle or ""))
         document.add_unsigned("passage", passage.id)
         document.add_unsigned("rev", stored.rev)

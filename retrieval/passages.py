@@ -59,9 +59,14 @@ def cut(item: Item, roundup: Roundup) -> list[Passage]:
 
 def seen_text(item: Item, passage: Passage) -> str:
     """What both legs of the search see of a passage: the item's headline, then the passage."""
-    if item.headline and not passage.text.startswith(item.headline):
-        return f"{item.headline}\n{passage.text}"
-    return passage.text
+    if starts_with_headline(item, passage):
+        return passage.text
+    return f"{item.headline}\n{passage.text}"
+
+
+def starts_with_headline(item: Item, passage: Passage) -> bool:
+    """The headline needn't be put before this passage."""
+    return passage.text.startswith(item.headline)
 
 
 def _windows(text: str) -> Iterator[list[Span]]:

@@ -19,6 +19,8 @@ from retrieval.files import crc_of, write_atomically
 from retrieval.store import DamagedError, Floats, Ints
 
 _MAGIC = b"RNDSEG1\n"
+_HEADER = 128
+"""Bytes before the numbers, so that these are aligned; JSON, ended by the magic word."""
 Halves = npt.NDArray[np.float16]
 
 
@@ -48,7 +50,7 @@ def write(folder: Path, ids: Ints, halves: Halves) -> Segment:
     halves = np.ascontiguousarray(halves, np.float16)
     crc = crc_of(halves.data, crc_of(ids.data))
     header = json.dumps({"rows": len(ids), "dim": halves.shape[1], "crc": crc}).encode()
-    header = header.ljust(120) + _MAGIC
+    header = header.ljust(_HEADER - len(_MAGIC)) + _MAGIC
     write_atomically(folder / name, header, ids.data.cast("B"), halves.data.cast("B"))
     return read(folder / name)
 
@@ -57,16 +59,14 @@ def read(path: Path) -> Segment:
     """Open a segment file; `DamagedError` if it is not what was written."""
     try:
         with path.open("rb") as file:
-            header = file.read(128)
-        if header[120:] != _MAGIC:
-            raise ValueError("header")
-        facts = json.loads(header[:120])
-        rows, dim = int(facts["rows"]), int(facts["dim"])
-        whole = np.memmap(path, np.uint8, mode="r", offset=128)
-        if len(whole) != rows * (8 + 2 * dim) or crc_of(whole.data) != facts["crc"]:
-            raise ValueError("checksum")
+            header = file.read(_HEADER)
+        facts = json.loads(header.removesuffix(_MAGIC))
+        rows, dim, crc = int(facts["rows"]), int(facts["dim"]), int(facts["crc"])
+        whole = np.memmap(path, np.uint8, mode="r", offset=_HEADER)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DamagedError(f"{path.name} is damaged ({error}).") from error
+        raise DamagedError(f"{path.name} can't be read ({error}).") from error
+    if len(whole) != rows * (8 + 2 * dim) or crc_of(whole.data) != crc:
+        raise DamagedError(f"{path.name} doesn't match its checksum.")
     ids = whole[: rows * 8].view(np.int64)
     halves = whole[rows * 8 :].view(np.float16).reshape(rows, dim)
     return Segment(path.name, np.array(ids), halves, build(halves))

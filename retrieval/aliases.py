@@ -1,0 +1,221 @@
+"""Other ways of writing what a question says: キエフ for キーウ, "ceasefire" for 停戦.
+
+One table of groups, each a set of ways to write one thing, from three places: `aliases.txt`
+beside this file, the names of countries, languages and currencies that CLDR has in every
+language, and the `aliases.txt` that an administrator may keep in the corpus folder. Words are
+compared by their stems, so that «Харькове» and "Drohnenangriffe" are found too; scripts without
+spaces are compared by the longest piece.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+
+import regex
+
+from corpus.items import ParseWarning
+from retrieval.analysis import normalise
+from retrieval.languages import FUNCTION_WORDS, language, stem
+
+FILE = "aliases.txt"
+LOCALES = ("ja", "en", "ru", "uk", "zh", "ko", "de", "fr", "es")
+_LONGEST_PIECE = 14
+_LONGEST_PHRASE = 5
+_SEPARATOR = regex.compile(r"[,，、]")
+_TOKEN = regex.compile(
+    r"(?P<piece>[\p{Hiragana}\p{Katakana}\p{Han}\p{Hangul}々〆・]+)|(?P<word>[\p{L}\p{M}\p{N}]+)"
+)
+_SPACELESS = regex.compile(r"[\p{Hiragana}\p{Katakana}\p{Han}\p{Hangul}]")
+_HAN_ONE = regex.compile(r"\p{Han}")
+_HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
+# Kanji that stand for a country in headlines (露米宇); alone, they mean it only among themselves
+# or at the edge of a run of kanji.
+COUNTRY_KANJI = frozenset("米露宇英独仏中日印韓伊豪欧台")
+
+
+_LANGUAGES = (
+    "ar cs da de el en es fa fi fr he hi hu id it ja ko nl no pl pt ro ru sv th tr uk vi zh"
+)
+_CURRENCIES = (
+    "AED AUD BRL CAD CHF CNY CZK DKK EUR GBP HUF IDR ILS INR IRR JPY KRW MXN NOK PLN RUB SAR SEK "
+    "THB TRY TWD UAH USD VND ZAR"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """Something that a question names, with the other ways to write it."""
+
+    words: str
+    """As the question has it, normalised."""
+    start: int
+    end: int
+    """In the normalised question."""
+    variants: tuple[str, ...]
+    """Normalised, without the question's own."""
+
+
+class Aliases:
+    """The table, ready to be asked. Immutable."""
+
+    def __init__(self, groups: Iterable[Sequence[str]]) -> None:
+        self._groups: list[tuple[str, ...]] = []
+        self._by_key: dict[str, list[int]] = {}
+        for group in groups:
+            ways = tuple(dict.fromkeys(filter(None, (normalise(way).strip() for way in group))))
+            if len(ways) < 2:
+                continue
+            number = len(self._groups)
+            self._groups.append(ways)
+            for key in dict.fromkeys(_key(way) for way in ways):
+                self._by_key.setdefault(key, []).append(number)
+
+    def __len__(self) -> int:
+        return len(self._groups)
+
+    def find(self, question: str) -> list[Concept]:
+        """What a question names that can be written otherwise, in order, nothing twice."""
+        text = normalise(question)
+        empty = FUNCTION_WORDS.get(language(text), frozenset())
+        found: dict[tuple[int, ...], Concept] = {}
+        for start, end, groups in self._matches(text, empty):
+            words = text[start:end]
+            variants = dict.fromkeys(
+                way for number in groups for way in self._groups[number] if way != words
+            )
+            found.setdefault(tuple(groups), Concept(words, start, end, tuple(variants)))
+        return list(found.values())
+
+    def _matches(self, text: str, empty: frozenset[str]) -> Iterator[tuple[int, int, list[int]]]:
+        words: list[tuple[int, int, str]] = []
+        for token in _TOKEN.finditer(text):
+            if token["piece"]:
+                yield from self._in_piece(token.start(), token[0])
+            elif token[0] not in empty:
+                words.append((token.start(), token.end(), stem(token[0])))
+        yield from self._in_words(words, text)
+
+    def _in_piece(self, offset: int, piece: str) -> Iterator[tuple[int, int, list[int]]]:
+        """The longest known pieces of a run without spaces, from left to right."""
+        folded = piece.translate(_HIRAGANA)
+        at = 0
+        while at < len(piece):
+            for length in range(min(_LONGEST_PIECE, len(piece) - at), 0, -1):
+                groups = self._by_key.get(folded[at : at + length])
+                if groups and (length > 1 or _stands_for_country(piece, at)):
+                    yield offset + at, offset + at + length, groups
+                    at += length
+                    break
+            else:
+                at += 1
+
+    def _in_words(
+        self, words: Sequence[tuple[int, int, str]], text: str
+    ) -> Iterator[tuple[int, int, list[int]]]:
+        """The longest known phrases; a long unknown word may be a compound of known ones."""
+        at = 0
+        while at < len(words):
+            for length in range(min(_LONGEST_PHRASE, len(words) - at), 0, -1):
+                phrase = words[at : at + length]
+                groups = self._by_key.get(" ".join(stemmed for _, _, stemmed in phrase))
+                if groups:
+                    yield phrase[0][0], phrase[-1][1], groups
+                    at += length
+                    break
+            else:
+                start, end, _ = words[at]
+                yield from self._in_compound(start, text[start:end])
+                at += 1
+
+    def _in_compound(self, start: int, word: str) -> Iterator[tuple[int, int, list[int]]]:
+        """Drohnenangriff: a known beginning or end of a long word, at least five letters of it."""
+        if len(word) < 9:
+            return
+        for length in range(len(word) - 3, 4, -1):
+            if groups := self._by_key.get(stem(word[:length])):
+                yield start, start + length, groups
+                break
+        for length in range(len(word) - 3, 4, -1):
+            if word.isascii() and (groups := self._by_key.get(stem(word[-length:]))):
+                yield start + len(word) - length, start + len(word), groups
+                break
+
+
+def _stands_for_country(piece: str, at: int) -> bool:
+    """Whether a single character is the country of that kanji, and not a part of a word."""
+    if piece[at] not in COUNTRY_KANJI:
+        return False
+    sides = [piece[n] for n in (at - 1, at + 1) if 0 <= n < len(piece)]
+    kanji = [char for char in sides if _HAN_ONE.match(char)]
+    return not kanji or any(char in COUNTRY_KANJI for char in kanji)
+
+
+def _key(way: str) -> str:
+    """How a way of writing is looked up: stems of words, or a piece in katakana."""
+    if _SPACELESS.search(way) and " " not in way:
+        return way.translate(_HIRAGANA)
+    return " ".join(
+        stem(token[0]) if token["word"] else token[0].translate(_HIRAGANA)
+        for token in _TOKEN.finditer(way)
+    )
+
+
+def read(text: str, file: str = FILE) -> tuple[list[list[str]], list[ParseWarning]]:
+    """The groups of an alias file (a group a line, ways separated by commas, # for remarks), and
+    a warning for each line that says nothing.
+    """
+    groups, warnings = [], []
+    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
+        line = line.strip()
+        if not line or line.startswith("#"):
+            continue
+        ways = [way.strip() for way in _SEPARATOR.split(line) if way.strip()]
+        if len(ways) < 2:
+            message = f"An alias line needs two ways of writing or more, with commas: “{line[:60]}”"
+            warnings.append(ParseWarning(file, number, message))
+            continue
+        groups.append(ways)
+    return groups, warnings
+
+
+def load(corpus: Path | None = None) -> tuple[Aliases, tuple[ParseWarning, ...]]:
+    """The built-in table with the corpus folder's own, and what is wrong with the latter."""
+    path = corpus / FILE if corpus else None
+    if path is None or not path.is_file():
+        return builtin(), ()
+    try:
+        groups, warnings = read(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return builtin(), (ParseWarning(FILE, 0, "The alias file can't be read as UTF-8 text."),)
+    return Aliases([*_builtin_groups(), *groups]), tuple(warnings)
+
+
+@lru_cache(maxsize=1)
+def builtin() -> Aliases:
+    """The table that ships, with CLDR's names."""
+    return Aliases(_builtin_groups())
+
+
+@lru_cache(maxsize=1)
+def _builtin_groups() -> tuple[tuple[str, ...], ...]:
+    text = resources.files("retrieval").joinpath(FILE).read_text("utf-8")
+    return (*(tuple(group) for group in read(text)[0]), *_cldr_groups())
+
+
+def _cldr_groups() -> Iterator[tuple[str, ...]]:
+    """Names of countries, and of the languages and currencies most in the news."""
+    from babel import Locale  # Read when the first question comes.
+
+    locales = [Locale(code) for code in LOCALES]
+    for code in map(str, locales[1].territories):
+        if len(code) == 2 and code.isalpha():
+            names = [name for loc in locales if (name := loc.territories.get(code))]
+            yield tuple(part for name in names for part in regex.split(r" ?[(（)）]", name))
+    for code in _LANGUAGES.split():
+        yield tuple(name for loc in locales if (name := loc.languages.get(code)))
+    for code in _CURRENCIES.split():
+        yield tuple(name for loc in locales if (name := loc.currencies.get(code)))

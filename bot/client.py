@@ -21,6 +21,7 @@ from bot.catalog import Catalog, make_catalog
 from bot.cooldown import Cooldown
 from bot.errors import Tree
 from bot.features import FEATURES
+from bot.health import Health
 from bot.i18n import CommandTranslator
 from bot.replies import Replies
 from bot.settings import Settings
@@ -63,6 +64,7 @@ class RoundupBot(discord.AutoShardedClient):
         """The bot's own memory; None where nothing is to be kept."""
         self.tree: app_commands.CommandTree[RoundupBot] = Tree(self)
         self.replies = Replies()
+        self.health = Health()
         self.catalog = Catalog()
         self.cooldown = Cooldown(settings.cooldown, clock=lambda: asyncio.get_running_loop().time())
         self.reloading = asyncio.Lock()

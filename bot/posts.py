@@ -17,7 +17,7 @@ from bot.schedule import Schedule
 from bot.state import State
 
 LEASE = dt.timedelta(seconds=90)
-"""Longer than a send may take, retries included; shorter than Discord remembers a nonce."""
+"""Longer than one attempt may take; shorter than Discord remembers a nonce."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ class Claim:
     day: dt.date
     since: dt.datetime
     """When it was first claimed."""
-    fresh: bool
-    """Nobody has tried before."""
+    tried: dt.datetime | None = None
+    """When the last attempt began whose end isn't known; None when nobody has tried before."""
 
     @property
     def nonce(self) -> str:
@@ -123,6 +123,9 @@ class Posts:
         """Take the right to post; None when it is done, given up, or in somebody's hands."""
         at = now.timestamp()
         key = (channel, day.isoformat())
+        seen = self._state.rows("SELECT state FROM posts WHERE channel = ? AND day = ?", *key)
+        if seen and seen[0][0] != "claimed":
+            return None  # the usual case, and it needs no lock
         with self._state.writing() as db:
             row = db.execute(
                 "SELECT state, claimed, leased FROM posts WHERE channel = ? AND day = ?", key
@@ -133,13 +136,13 @@ class Posts:
                     " VALUES (?, ?, 'claimed', ?, ?)",
                     (*key, at, at),
                 )
-                return Claim(channel, day, now, fresh=True)
+                return Claim(channel, day, now)
             state, claimed, leased = row
             # A lease from the future is a clock that was set back, not somebody at work.
             if state != "claimed" or leased <= at < leased + LEASE.total_seconds():
                 return None
             db.execute("UPDATE posts SET leased = ? WHERE channel = ? AND day = ?", (at, *key))
-            return Claim(channel, day, min(_when(claimed), now), fresh=False)
+            return Claim(channel, day, min(_when(claimed), now), min(_when(leased), now))
 
     def sent(self, claim: Claim, message: int, roundup: dt.date | None) -> None:
         """The message is in the channel."""

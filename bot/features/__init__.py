@@ -9,7 +9,9 @@ from bot.features.ask import setup as ask
 from bot.features.mentions import setup as mentions
 from bot.features.navigation import setup as navigation
 from bot.features.reload import setup as reload
+from bot.features.schedule import setup as schedule
 from bot.features.today import setup as today
+from bot.features.upkeep import setup as upkeep
 from bot.features.welcome import setup as welcome
 
 if TYPE_CHECKING:
@@ -22,4 +24,6 @@ FEATURES: Final[tuple[Callable[[RoundupBot], None], ...]] = (
     navigation,
     welcome,
     reload,
+    schedule,
+    upkeep,
 )

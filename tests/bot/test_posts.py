@@ -26,7 +26,7 @@ def posts(tmp_path: Path) -> Iterator[Posts]:
 def test_a_day_is_claimed_once(posts: Posts) -> None:
     claim = posts.claim(5, DAY, NOW)
     assert claim is not None
-    assert claim.fresh
+    assert claim.tried is None
     assert posts.claim(5, DAY, NOW) is None
     assert posts.claim(6, DAY, NOW) is not None
     assert posts.claim(5, DAY + dt.timedelta(days=1), NOW) is not None
@@ -47,7 +47,7 @@ def test_an_abandoned_claim_is_taken_over_by_one(posts: Posts) -> None:
     later = NOW + LEASE
     second = posts.claim(5, DAY, later)
     assert second is not None
-    assert not second.fresh
+    assert second.tried == NOW
     assert second.since == NOW
     assert second.nonce == first.nonce
     assert second.marker == first.marker

@@ -87,6 +87,14 @@ def first_day(text: str) -> DayFound | None:
     return DayFound(match.start(), match.end(), _read(match))
 
 
+_MONTH_AND_DAY = re.compile(rf"(?<!\d)\d{{1,2}}月\d{{1,2}}日|\b{_NAME} \d{{1,2}}\b", re.IGNORECASE)
+
+
+def names_day(text: str) -> bool:
+    """A day is written in a short text, with its year or without."""
+    return bool(_MONTH_AND_DAY.search(text) or first_day(text))
+
+
 _COMPACT = re.compile(r"(?<!\d)(?:(\d\d)?(\d\d)(\d\d)(\d\d))(?!\d)")
 
 

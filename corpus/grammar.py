@@ -68,6 +68,12 @@ def tags_of(line: str) -> tuple[Tag, ...]:
     return tuple(found)
 
 
+def topic_words(tag: str) -> list[str]:
+    """The words in a topic tag's parentheses (`ロシア産原油` of `#露印(ロシア産原油)`)."""
+    inner = re.split("[(（]", tag, maxsplit=1)[1:]
+    return [word for word in re.split(r"[・、,\s)）]+", inner[0]) if len(word) > 1] if inner else []
+
+
 def is_rule(line: str) -> bool:
     """A line that only divides: dashes, stars, …"""
     return bool(_RULE.fullmatch(line.strip()))

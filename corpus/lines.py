@@ -18,6 +18,8 @@ class Kind(enum.Enum):
     """A topic tag, closing the item before it."""
     CLOSING = "closing"
     """A tag with the day of the roundup."""
+    TANGLE = "tangle"
+    """Several attributions on one line: whose the words are can't be told."""
     FRAME = "frame"
     """The roundup's own: a title, a rule, a page's menu."""
 

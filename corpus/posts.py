@@ -23,6 +23,8 @@ def _line(number: int, start: int, end: int, content: str) -> Line:
     if grammar.is_rule(content):
         return Line(number, start, end, Kind.FRAME)
     found = grammar.attributions(content)
+    if len(found) > 1:
+        return Line(number, start, end, Kind.TANGLE)
     attribution: Attribution | None = found[0] if found else None
     kind = Kind.ATTRIBUTION if attribution else Kind.TEXT
     return Line(number, start, end, kind, attribution)

@@ -12,6 +12,7 @@ from corpus.assemble import assemble
 from corpus.errors import CorpusError
 from corpus.items import ParseWarning, Roundup
 from corpus.lines import Kind, unify_line_ends
+from corpus.page import Page
 from corpus.segments import segment
 
 SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm"})
@@ -21,7 +22,8 @@ def parse(data: bytes, file: str, *, modified: dt.date | None = None) -> Roundup
     """The roundup that a file's bytes hold. Never raises; what is wrong becomes a warning."""
     text = unify_line_ends(data.decode("utf-8-sig", "replace"))
     lines = posts.classify(text)
-    drafts, frame = segment(text, lines)
+    segments = segment(Page(text, lines))
+    drafts, frame = segments.drafts, segments.frame
     closing = [line for line in lines if line.kind is Kind.CLOSING]
     day, origin = modified or dt.date(1970, 1, 1), "file time"
     attributed = [line.attribution.published for line in lines if line.attribution
@@ -34,7 +36,7 @@ def parse(data: bytes, file: str, *, modified: dt.date | None = None) -> Roundup
         day, origin = compact, "file name"
     elif attributed:
         day, origin = max(attributed), "newest attribution"
-    items = assemble(text, lines, drafts, file, [day] * len(drafts))
+    items = assemble(text, lines, drafts, file, [draft.day or day for draft in drafts])
     warnings: list[ParseWarning] = []
     if not items:
         warnings.append(ParseWarning(file, 0, "no items in this file"))

@@ -1,68 +1,153 @@
-"""Lines become drafts of items: where each begins and ends, and who says it."""
+"""Lines become drafts of items: where each begins and ends, who says it, which tags it bears."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from corpus import grammar
-from corpus.lines import Kind, Line
+from corpus import dates, grammar
+from corpus.boundaries import Gap, Habits, head_size, learn
+from corpus.lines import Kind
+from corpus.orphans import split_tail, split_unsaid
+from corpus.page import Page
 
 
 @dataclass(slots=True)
 class Draft:
-    """An item on its way: the indices of its lines, none of them blank at either end."""
+    """An item on its way: the indices of its lines, blank ones left out."""
 
     lines: list[int]
     attribution: int | None = None
     """The index of the attribution's line."""
     tags: list[str] = field(default_factory=list)
+    day: dt.date | None = None
+    """The day of the closing tag that the item stands under."""
 
 
-def head_size(text: str, lines: list[Line], gap: list[int]) -> int:
-    """How many of the lines before an attribution belong to it (indices of non-blank lines)."""
-    size = 1
-    while size < len(gap) and _only_links(text, lines[gap[-size]]):
-        size += 1
-    return min(size, len(gap))
+@dataclass(slots=True)
+class Segments:
+    """A file's items on their way, and the indices of the lines that are the roundup's own."""
+
+    drafts: list[Draft]
+    frame: list[int]
 
 
-def _only_links(text: str, line: Line) -> bool:
-    content = text[line.start : line.end]
-    return not grammar.URL.sub("", content).strip()
-
-
-def segment(text: str, lines: list[Line]) -> tuple[list[Draft], list[int]]:
-    """The drafts in order, and the indices of frame lines."""
+def segment(page: Page) -> Segments:
+    """Every non-blank line into exactly one draft or into the frame. Linear in the lines."""
+    title = title_line(page)
+    runs, frame = stretches(page, title)
+    habits = learn(page, runs)
     drafts: list[Draft] = []
+    for run in runs:
+        drafts += _drafts(page, run, habits)
+    _label(page, drafts, frame)
+    _close_days(page, drafts, frame)
+    return Segments(drafts, frame)
+
+
+def stretches(page: Page, title: int | None) -> tuple[list[list[int]], list[int]]:
+    """Runs of lines that no tag, rule, title or heading interrupts; and the frame between them."""
+    runs: list[list[int]] = [[]]
     frame: list[int] = []
-    pending: list[int] = []
-    current: Draft | None = None
-    for index, line in enumerate(lines):
+    for index, line in enumerate(page.lines):
         if line.kind is Kind.BLANK:
             continue
-        if line.kind in {Kind.TOPIC, Kind.CLOSING, Kind.FRAME}:
-            _close(drafts, current, pending)
-            current, pending = None, []
+        if index == title or line.kind in {Kind.TOPIC, Kind.CLOSING, Kind.FRAME}:
             frame.append(index)
-            if line.kind is Kind.TOPIC and drafts:
-                drafts[-1].tags.extend(line.tags)
-        elif line.kind is Kind.ATTRIBUTION:
-            found = line.attribution
-            inline = bool(found and text[line.start : line.start + found.start].strip())
-            size = 0 if inline else head_size(text, lines, pending)
-            cut = len(pending) - size
-            _close(drafts, current, pending[:cut])
-            current = Draft([*pending[cut:], index], index)
-            pending = []
+            runs.append([])
+        elif line.kind is Kind.TANGLE:
+            runs += [[index], []]
+        elif line.opens:
+            runs.append([index])
         else:
-            pending.append(index)
-    _close(drafts, current, pending)
-    return drafts, frame
+            runs[-1].append(index)
+    return [run for run in runs if run], frame
 
 
-def _close(drafts: list[Draft], current: Draft | None, tail: list[int]) -> None:
-    if current:
-        current.lines.extend(tail)
-        drafts.append(current)
-    elif tail:
-        drafts.append(Draft(list(tail)))
+def _drafts(page: Page, run: Sequence[int], habits: Habits) -> list[Draft]:
+    """The items of one stretch."""
+    marks = [n for n, index in enumerate(run) if page.lines[index].attribution]
+    if not marks:
+        if page.lines[run[0]].opens:
+            return [Draft(list(run))]
+        return [Draft(piece) for piece in split_unsaid(page, run)]
+    starts = []
+    previous = 0
+    for mark, following in zip(marks, [*marks[1:], len(run)], strict=True):
+        after = run[mark + 1 : following]
+        gap = Gap(page, run[previous:mark], run[mark], after, not previous, habits)
+        starts.append(mark - head_size(gap))
+        previous = mark + 1
+    found = [Draft(piece) for piece in split_unsaid(page, run[: starts[0]])] if starts[0] else []
+    for start, mark, end in zip(starts, marks, [*starts[1:], len(run)], strict=True):
+        key = page.key(run[start])
+        own, others = split_tail(page, run[mark + 1 : end], key, habits)
+        found.append(Draft([*run[start : mark + 1], *own], run[mark]))
+        found += [Draft(piece) for piece in others]
+    return found
+
+
+_TITLE_WORDS = ("まとめ", "ニュース", "roundup", "digest", "news", "дайджест", "обзор", "огляд")
+
+
+def title_line(page: Page) -> int | None:
+    """The roundup's title, if the first line is one: it names a day, or stands apart and says so."""
+    shown = [n for n, line in enumerate(page.lines[:50]) if line.kind is not Kind.BLANK][:2]
+    if len(shown) < 2:
+        return None
+    first, second = shown
+    content = page.content(first)
+    if page.lines[first].kind is not Kind.TEXT or page.lines[first].opens or len(content) > 80:
+        return None
+    if page.lines[second].kind is Kind.ATTRIBUTION and not page.content(second):
+        return None
+    if grammar.URL.search(content) or content.startswith("【") or page.ends_sentence(first):
+        return None
+    apart = page.blank_before(second)
+    named = any(word in content.casefold() for word in _TITLE_WORDS)
+    dated = dates.first_day(content) is not None
+    return first if (apart and (named or dates.names_day(content))) or (named and dated) else None
+
+
+def _label(page: Page, drafts: list[Draft], frame: list[int]) -> None:
+    """Topic tags go to the item directly before them, and to the ones before that whose headline
+    has the tag's words in it; never across another tag."""
+    n = floor = 0
+    for index in frame:
+        line = page.lines[index]
+        if line.kind not in {Kind.TOPIC, Kind.CLOSING}:
+            continue
+        if n < len(drafts) and drafts[n].lines[0] < index:
+            floor = n
+            while n < len(drafts) and drafts[n].lines[0] < index:
+                n += 1
+        if line.kind is Kind.TOPIC and n > floor:
+            _label_back(page, drafts[floor:n], line.tags)
+
+
+def _label_back(page: Page, group: list[Draft], tags: tuple[str, ...]) -> None:
+    group[-1].tags.extend(tags)
+    words = {word for tag in tags for word in grammar.topic_words(tag)}
+    for draft in reversed(group[:-1]):
+        headline = page.content(draft.lines[0])
+        if not words or not all(word in headline for word in words):
+            return
+        draft.tags.extend(tags)
+
+
+def _close_days(page: Page, drafts: list[Draft], frame: list[int]) -> None:
+    """Each post's items get the day of the tag that closes it; of the one that opens it, where the
+    file begins with a tag and doesn't end with one."""
+    marks = [index for index in frame if page.lines[index].day]
+    if not marks or not drafts:
+        return
+    opens = marks[0] < drafts[0].lines[0] and marks[-1] < drafts[-1].lines[0]
+    n = 0
+    for draft in drafts:
+        while n < len(marks) and marks[n] < draft.lines[0]:
+            n += 1
+        if opens:
+            draft.day = page.lines[marks[n - 1]].day
+        elif n < len(marks):
+            draft.day = page.lines[marks[n]].day

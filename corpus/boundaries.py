@@ -1,0 +1,231 @@
+"""Where a post begins: which of the lines before an attribution belong to it.
+
+Blogs of this family put the attribution after a post's first line, and an article's body after
+the attribution; the next post's first line follows at once. So the lines between two attributions
+end one item and begin the next, and nothing marks the place. Each function below knows one kind of
+evidence and answers with a number of lines, or None where it sees nothing; the first answer in
+`EVIDENCE` counts. Without any, a post has one line before its attribution: in the roundups at
+hand that is always so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from corpus.lines import Kind
+from corpus.page import POST_WEIGHT, Page
+
+_NEAR = 12
+"""How many lines a post's text may have, and how far below a repetition is looked for."""
+_KEY = 8
+"""The shortest beginning of a line, in letters, that counts as the same line given again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What holds in the whole file, learned where the file leaves no doubt."""
+
+    closes: bool = False
+    """The attribution is a post's last line: nothing of the post follows it."""
+    blank: bool = False
+    """Posts are set apart by empty lines."""
+    strict: bool = False
+    """Empty lines stand between posts and, all but always, nowhere else."""
+    bracketed: frozenset[str] = frozenset()
+    """Handles whose posts begin with a line in 【】."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The lines before one attribution, and those after it up to the next."""
+
+    page: Page
+    before: Sequence[int]
+    """Since the attribution before, or since the stretch began; not empty."""
+    at: int
+    """The attribution's own line."""
+    after: Sequence[int]
+    first: bool
+    """No attribution stands before these lines: what isn't this post's is nobody's."""
+    habits: Habits
+
+    @property
+    def inline(self) -> bool:
+        """The attribution ends a line of the post's text."""
+        return bool(self.page.content(self.at))
+
+    @property
+    def least(self) -> int:
+        """At least so many of the lines before are the post's."""
+        return 0 if self.inline else 1
+
+    def fits(self, size: int) -> bool:
+        """That many lines can be one post, and none but the last ends as a post does."""
+        lines = [*self.before[len(self.before) - size :], *([self.at] if self.inline else [])]
+        return self.page.fits(lines) and not any(
+            self.page.ends_post(index) and not self.page.only_links(index) for index in lines[:-1]
+        )
+
+
+def opened(gap: Gap) -> int | None:
+    """The format says where: a heading, a block quote."""
+    return len(gap.before) if gap.page.lines[gap.before[0]].opens else None
+
+
+def closing_habit(gap: Gap) -> int | None:
+    """In this file a post stands wholly before its attribution."""
+    if not gap.habits.closes or (gap.first and not gap.fits(len(gap.before))):
+        return None
+    return len(gap.before)
+
+
+def repeated(gap: Gap) -> int | None:
+    """A post cut short is given again below: its lines are those that come again."""
+    below = [key for index in gap.after[:_NEAR] if (key := gap.page.key(index))]
+    size = 0
+    for index in reversed(gap.before[-_NEAR:]):
+        key = gap.page.key(index)
+        if not any(_same(key, other) for other in below):
+            if not gap.page.only_links(index):
+                break
+        size += 1
+    return size if size > gap.least and gap.fits(size) else None
+
+
+def _same(one: str, other: str) -> bool:
+    shorter = min(len(one), len(other))
+    return shorter >= _KEY and one[:shorter] == other[:shorter] and shorter * 3 >= len(one)
+
+
+def blank_block(gap: Gap) -> int | None:
+    """The lines since an empty one, where empty lines set the posts of this file apart."""
+    if not gap.habits.blank:
+        return None
+    size = 0
+    for index in reversed(gap.before[-_NEAR:]):
+        size += 1
+        if gap.page.blank_before(index):
+            break
+    else:
+        return None
+    whole = size == len(gap.before) and not gap.first
+    return size if not whole and size > gap.least and gap.fits(size) else None
+
+
+def bracketed(gap: Gap) -> int | None:
+    """A 【headline】 above running text, unless it is the previous post's headline again."""
+    page = gap.page
+    nearest = gap.at if gap.inline else gap.before[-1]
+    if page.is_bracketed(nearest) or page.is_linked_headline(nearest):
+        return None
+    found = page.lines[gap.at].attribution
+    habit = bool(found and found.handle in gap.habits.bracketed)
+    if not habit and not page.ends_sentence(nearest) and "…" not in page.content(nearest):
+        return None
+    for size in range(gap.least + 1, min(_NEAR, len(gap.before)) + 1):
+        index = gap.before[-size]
+        if page.is_bracketed(index):
+            return size if gap.fits(size) and not _given_before(gap, index) else None
+    return None
+
+
+def _given_before(gap: Gap, index: int) -> bool:
+    """The line repeats one of the post before."""
+    key = gap.page.key(index)
+    above = range(max(0, gap.before[0] - _NEAR), gap.before[0])
+    return any(gap.page.lines[i].kind is not Kind.BLANK and _same(gap.page.key(i), key)
+               for i in above)
+
+
+def links_alone(gap: Gap) -> int | None:
+    """A line of nothing but links goes with the line above it, unless that ends as a post does."""
+    size = gap.least
+    while (
+        size
+        and size < len(gap.before)
+        and gap.page.only_links(gap.before[-size])
+        and not (size > 1 and gap.page.blank_before(gap.before[-size + 1]))
+    ):
+        size += 1
+    return size if size > gap.least and gap.fits(size) else None
+
+
+def nothing_before(gap: Gap) -> int | None:
+    """At a stretch's beginning nobody else can have said it, if it can be one post."""
+    size = len(gap.before)
+    broken = any(gap.page.blank_before(index) for index in gap.before[1:])
+    return size if gap.first and not broken and gap.fits(size) else None
+
+
+EVIDENCE: tuple[Callable[[Gap], int | None], ...] = (
+    opened,
+    closing_habit,
+    repeated,
+    blank_block,
+    bracketed,
+    links_alone,
+    nothing_before,
+)
+
+
+def head_size(gap: Gap) -> int:
+    """How many of the lines before the attribution belong to its post."""
+    if not gap.before:
+        return 0
+    for evidence in EVIDENCE:
+        if (size := evidence(gap)) is not None:
+            return size
+    return gap.least
+
+
+def learn(page: Page, stretches: Sequence[Sequence[int]]) -> Habits:
+    """The habits of a file. A stretch is a run of lines that no tag or heading interrupts."""
+    heads: list[Sequence[int]] = []
+    gaps: list[Sequence[int]] = []
+    tails: list[Sequence[int]] = []
+    brackets: dict[str, bool] = {}
+    for stretch in stretches:
+        marks = [n for n, index in enumerate(stretch) if page.lines[index].attribution]
+        if not marks or page.lines[stretch[0]].opens:
+            continue
+        heads.append(stretch[: marks[0] + bool(page.content(stretch[marks[0]]))])
+        tails.append(stretch[marks[-1] + 1 :])
+        gaps += [stretch[a + 1 : b] for a, b in zip(marks, marks[1:], strict=False)]
+        for mark in marks:
+            found = page.lines[stretch[mark]].attribution
+            above = stretch[mark] if page.content(stretch[mark]) else stretch[max(0, mark - 1)]
+            if found and found.handle and page.is_bracketed(above):
+                brackets[found.handle] = True
+    apart = [_set_apart(page, gap) for gap in gaps if len(gap) > 1]
+    return Habits(
+        closes=_closes(page, heads, gaps, tails),
+        blank=bool(apart) and all(apart) and (len(apart) > 1 or not _bodily(page, gaps)),
+        strict=_strict(page, gaps),
+        bracketed=frozenset(brackets),
+    )
+
+
+def _closes(
+    page: Page, heads: list[Sequence[int]], gaps: list[Sequence[int]], tails: list[Sequence[int]]
+) -> bool:
+    if not heads or any(tails) or all(len(head) < 2 for head in heads):
+        return False
+    return all(not gap or page.fits(list(gap)) or page.blank_before(gap[0]) for gap in gaps)
+
+
+def _strict(page: Page, gaps: list[Sequence[int]]) -> bool:
+    breaks = [sum(page.blank_before(index) for index in gap) for gap in gaps if len(gap) > 1]
+    return len(breaks) >= 3 and 0 not in breaks and sum(n > 1 for n in breaks) * 4 <= len(breaks)
+
+
+def _set_apart(page: Page, gap: Sequence[int]) -> bool:
+    return any(page.blank_before(index) for index in gap[1:])
+
+
+def _bodily(page: Page, gaps: list[Sequence[int]]) -> bool:
+    """Running text stands directly above a post's last line."""
+    return any(
+        len(gap) > 1 and page.ends_sentence(gap[-2]) and page.weight(gap[-2]) > POST_WEIGHT // 2
+        for gap in gaps
+    )

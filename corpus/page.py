@@ -1,0 +1,101 @@
+"""A classified text, and what its lines look like: the words in which evidence is put."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from corpus import grammar
+from corpus.lines import Kind, Line
+
+POST_WEIGHT = 300
+"""A post's visible text is at most 280 by the platform's count (2 for each wide character, 23 for
+each link), for longer ones are cut in what a blog embeds; a little slack for pictures' links."""
+_HEADLINE_CHARS = 120
+_SENTENCE_END = re.compile(r"(?:[。！？!?]|\.)[」』）)\]”\"】]*\s*$")
+_TRAILING_LINKS = re.compile(r"(?:https?://|pic\.(?:twitter|x)\.com/)[^\s]*$")
+_EDGE = 400
+
+
+class Page:
+    """The lines of one file, asked by index."""
+
+    def __init__(self, text: str, lines: list[Line]) -> None:
+        self.text = text
+        self.lines = lines
+
+    def content(self, index: int) -> str:
+        """The line's text; of an attribution's line, what stands before the attribution."""
+        line = self.lines[index]
+        end = line.start + line.attribution.start if line.attribution else line.end
+        return self.text[line.start : end].strip()
+
+    def blank_before(self, index: int) -> bool:
+        """An empty line, or nothing, precedes the line."""
+        return index == 0 or self.lines[index - 1].kind is Kind.BLANK
+
+    def weight(self, index: int) -> int:
+        """The line's length as the platform of the posts counts it; never more than it needs to."""
+        content = self.content(index)
+        return weight(content) if len(content) <= _EDGE else POST_WEIGHT + 1
+
+    def fits(self, indices: list[int]) -> bool:
+        """All these lines could be the text of one post."""
+        if len(indices) > POST_WEIGHT // 2:
+            return False
+        return sum(self.weight(index) + 1 for index in indices) <= POST_WEIGHT + 1
+
+    def key(self, index: int) -> str:
+        """The line without links, marks of cutting and differences of width, to find it again."""
+        return repeat_key(self.content(index)[:_EDGE])
+
+    def only_links(self, index: int) -> bool:
+        """Nothing but addresses and hashtags."""
+        content = self.content(index)
+        if len(content) > _EDGE or not grammar.URL.search(content):
+            return False
+        rest = grammar.URL.sub("", content).split()
+        return all(word.startswith(("#", "＃")) for word in rest)
+
+    def ends_post(self, index: int) -> bool:
+        """Ends in a link or a picture, as the last line of a post does."""
+        return bool(_TRAILING_LINKS.search(self.content(index)[-_EDGE:]))
+
+    def ends_sentence(self, index: int) -> bool:
+        """Ends as running text does."""
+        return bool(_SENTENCE_END.search(self.content(index)[-20:]))
+
+    def is_bracketed(self, index: int) -> bool:
+        """A line that is a headline in 【】 and nothing else but links."""
+        content = self.content(index)
+        return content.startswith("【") and len(content) <= _EDGE and self.bare(index).endswith("】")
+
+    def bare(self, index: int) -> str:
+        """The line up to its first link."""
+        content = self.content(index)[:_EDGE]
+        starts = [m.start() for p in (grammar.URL, grammar.MEDIA) if (m := p.search(content))]
+        return content[: min(starts)].strip() if starts else content
+
+    def is_linked_headline(self, index: int) -> bool:
+        """A short line without a sentence's end, then links: how a press post begins."""
+        content = self.content(index)
+        if len(content) > _EDGE or not grammar.URL.search(content) or not self.ends_post(index):
+            return False
+        bare = self.bare(index)
+        rest = grammar.MEDIA.sub("", grammar.URL.sub("", content[len(bare) :])).split()
+        words = [word for word in rest if not word.startswith(("#", "＃"))]
+        shaped = 6 <= len(bare) <= _HEADLINE_CHARS and not words
+        return shaped and "。" not in bare and "…" not in bare and not bare.endswith((":", "："))
+
+
+def weight(content: str) -> int:
+    """Characters as the platform of the posts counts them."""
+    wide = sum(2 if ord(ch) >= 0x1100 else 1 for ch in grammar.URL.sub("", content))
+    return wide + 23 * len(grammar.URL.findall(content))
+
+
+def repeat_key(content: str) -> str:
+    """A line reduced to what survives when it is given again."""
+    content = grammar.MEDIA.sub("", grammar.URL.sub("", content))
+    folded = unicodedata.normalize("NFKC", content).casefold()
+    return "".join(ch for ch in folded if ch.isalnum() or ch in "【】")

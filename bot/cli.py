@@ -90,7 +90,7 @@ COMMANDS: tuple[Command, ...] = (
         "bot.preview:run",
         (_preview,),
     ),
-    Command("bot", "run the Discord bot (`python -m bot` is the same)", "bot.online:bot"),
+    Command("bot", "run the Discord bot (`python -m bot` is the same)", "bot.hosting:bot"),
     Command(
         "ask", "answer a question with excerpts from the roundup", "bot.offline:ask", (_ask, _json)
     ),
@@ -110,22 +110,22 @@ COMMANDS: tuple[Command, ...] = (
         "bot.offline:evaluate",
         (_eval, _json),
     ),
-    Command("sync", "send the slash commands to Discord now", "bot.online:sync"),
+    Command("sync", "send the slash commands to Discord now", "bot.hosting:sync"),
     Command(
-        "doctor", "check everything a running bot needs, and say what to do", "bot.online:doctor"
+        "doctor", "check everything a running bot needs, and say what to do", "bot.hosting:doctor"
     ),
     Command(
         "health",
-        "whether the running bot is well: exit status 0, or 1 and why",
-        "bot.online:health",
+        "whether the running bot is well: status 0, or 1 and why",
+        "bot.hosting:health",
     ),
     Command(
         "backup",
         "write corpus, settings, schedules and feedback to one archive",
-        "bot.online:backup",
+        "bot.backup:backup",
         (_archive,),
     ),
-    Command("restore", "bring an archive back", "bot.online:restore", (_archive,)),
+    Command("restore", "bring an archive back", "bot.restore:restore", (_archive,)),
 )
 
 
@@ -215,3 +215,7 @@ def _some(low: int, high: int) -> Callable[[str], int]:
         return int(text)
 
     return number
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -11,6 +11,7 @@ import numpy as np
 
 from retrieval import segments
 from retrieval.catalogue import Catalogue, Filter
+from retrieval.dense_index import Halves
 from retrieval.files import write_atomically
 from retrieval.segments import Segment
 from retrieval.store import DamagedError, Floats, Ints, View
@@ -156,7 +157,7 @@ class DenseCache:
                     continue
 
 
-def _fetch(view: View, catalogue: Catalogue, passages: Ints) -> segments.Halves:
+def _fetch(view: View, catalogue: Catalogue, passages: Ints) -> Halves:
     rows = catalogue.rows_of(passages)
     blocks = []
     for start in range(0, len(passages), _READ):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from corpus.items import Item, Roundup
@@ -17,21 +17,14 @@ from retrieval import passages
 from retrieval.caches import Caches
 from retrieval.embedder import Embedder
 from retrieval.results import ReloadReport
-from retrieval.scan import Scan, scan
+from retrieval.rows import pack_item
+from retrieval.scan import Scan, read_still, scan
 from retrieval.segments import Segment
 from retrieval.snapshot import Snapshot
-from retrieval.store import (
-    Change,
-    FileRecord,
-    Stamp,
-    StoredItem,
-    Versions,
-    View,
-)
-from retrieval.store_sqlite import SqliteStore
+from retrieval.store import Change, FileRecord, Stamp, Store, StoredItem, Versions, View
 
 Progress = Callable[[str, int, int], None]
-"""Told what is being done, how far it is, and how far it goes."""
+"""Told what is being done ("read", "embed"), how far it is, and how far it goes."""
 
 PARSER = 1
 """Changes when the parser would read the same file into other items."""
@@ -49,7 +42,7 @@ class Reload:
 
     def __init__(
         self,
-        store: SqliteStore,
+        store: Store,
         caches: Caches,
         embedder: Embedder,
         progress: Progress | None,
@@ -60,103 +53,125 @@ class Reload:
         self._embedder = embedder
         self._progress = progress or (lambda *_: None)
         self._versions = Versions(rules(), embedder.fingerprint)
-        self.repaired = repaired
+        self._repaired = repaired
+        self._change = Change()
+        self._texts: dict[bytes, str] = {}
+        self._embedded = 0
+        self._items = {"added": 0, "changed": 0, "removed": 0}
 
     def run(self, corpus: Path, parts: Sequence[Segment] | None) -> tuple[Snapshot, ReloadReport]:
         """Read, embed, commit, and open the new generation. Whatever it raises, the store holds
-        the old generation or the new one.
+        the old generation or the new one. `parts`: segments that are in memory already.
         """
         begun = time.perf_counter()
         view = self._store.view()
         try:
-            change, scanned, before = self._changes(corpus, view)
-            embedded = self._embed(change, view)
+            known = {record.path: record for record in view.files()}
+            found = self._read(corpus, view, known)
+            self._embed_again(view)
         finally:
             view.close()
-        model_changed = view.versions is not None and view.versions != self._versions
-        if change or model_changed or view.generation == 0:
-            self._store.apply(change, self._versions)
+        if self._change or view.versions != self._versions:
+            self._store.apply(self._change, self._versions)
         snapshot = self._open(parts)
-        return snapshot, self._report(snapshot, change, scanned, before, embedded, begun)
+        read = [path.relative_to(corpus).as_posix() for path in found.read]
+        items, count = snapshot.counts()
+        return snapshot, ReloadReport(
+            generation=snapshot.generation,
+            files_added=tuple(name for name in read if name not in known),
+            files_changed=tuple(name for name in read if name in known),
+            files_removed=tuple(found.gone),
+            items_added=self._items["added"],
+            items_changed=self._items["changed"],
+            items_removed=self._items["removed"],
+            items=items,
+            passages=count,
+            embedded=self._embedded,
+            warnings=snapshot.warnings(),
+            repaired=tuple(self._repaired),
+            seconds=time.perf_counter() - begun,
+        )
 
-    def _changes(
-        self, corpus: Path, view: View
-    ) -> tuple[Change, Scan, dict[str, dict[str, StoredItem]]]:
-        """What the next generation has other than the one in the store."""
-        known = {record.path: record for record in view.files()}
-        same_rules = view.versions is not None and view.versions.passages == self._versions.passages
-        self._progress("read", 0, 0)
+    def _read(self, corpus: Path, view: View, known: dict[str, FileRecord]) -> Scan:
+        """Fill the change with what the next generation has other than the one in the store."""
+        same_rules = view.versions is None or view.versions.passages == self._versions.passages
         found = scan(corpus, known if same_rules else {})
         if not same_rules:
-            found.gone = sorted(set(known) - {roundup.file for roundup, _ in found.read})
-        touched = {roundup.file for roundup, _ in found.read} | set(found.gone)
-        old: dict[str, list[StoredItem]] = {}
-        revs = [row.rev for row in view.rows() if row.file in touched]
-        for stored in view.items(revs):
-            old.setdefault(stored.item.file, []).append(stored)
-        change = Change(put_files=list(found.restamped), gone_files=found.gone)
-        for n, (roundup, stamp) in enumerate(found.read):
+            names = {path.relative_to(corpus).as_posix() for path in found.read}
+            found.gone = sorted(set(known) - names)
+        revs: dict[str, list[int]] = {}
+        for row in view.rows():
+            revs.setdefault(row.file, []).append(row.rev)
+        self._change.put_files += found.restamped
+        self._change.gone_files += found.gone
+        for name in found.gone:
+            self._change.drop += revs.get(name, [])
+            self._items["removed"] += len(revs.get(name, []))
+        for n, path in enumerate(found.read):
             self._progress("read", n, len(found.read))
-            change.put_files.append(_record(roundup, stamp))
-            _compare(old.get(roundup.file, []), roundup, change)
-        change.drop += [s.rev for name in found.gone for s in old.get(name, [])]
-        return change, found, {f: {s.item.id: s for s in items} for f, items in old.items()}
+            roundup, stamp = read_still(path, corpus)
+            self._change.put_files.append(_record(roundup, stamp))
+            self._compare(view.items(revs.get(roundup.file, [])), roundup)
+            if len(self._texts) >= _BATCH:
+                self._embed()
+        self._embed()
+        return found
 
-    def _embed(self, change: Change, view: View) -> int:
-        """Vectors for every passage of the next generation that has none; how many were made."""
-        model = self._versions.model
-        texts = dict(_texts(change.add))
-        if view.versions is not None and view.versions.model != model:
-            dropped = set(change.drop)
-            texts.update(_texts(s for s in view.all_items() if s.rev not in dropped))
-        missing = self._store.missing(model, texts)
-        wanted = [hash_ for hash_ in texts if hash_ in missing]
-        for start in range(0, len(wanted), _BATCH):
-            self._progress("embed", start, len(wanted))
-            some = wanted[start : start + _BATCH]
-            vectors = self._embedder.encode_documents([texts[hash_] for hash_ in some])
-            self._store.put_vectors(model, some, vectors)
-        return len(wanted)
+    def _compare(self, old: Sequence[StoredItem], roundup: Roundup) -> None:
+        """An item that is the same in every respect keeps its revision; any other gets a new one.
+
+        Under changed rules every item is cut again.
+        """
+        was = {stored.item.id: stored.item for stored in old}
+        kept = {(s.item, s.position): s for s in old}
+        for position, item in enumerate(roundup.items):
+            cut = tuple(passages.cut(item, roundup))
+            same = kept.get((item, position))
+            if same is not None and [_place(p) for p in same.passages] == [_place(p) for p in cut]:
+                del kept[item, position]
+                continue
+            hashes = tuple(_hash(passages.seen_text(item, p)) for p in cut)
+            stored = StoredItem(item, position, cut, hashes)
+            self._texts.update(_texts([stored]))
+            self._change.add.append(pack_item(stored))
+            if item.id not in was:
+                self._items["added"] += 1
+            elif _said(item) != _said(was[item.id]):
+                self._items["changed"] += 1
+        self._change.drop += [s.rev for s in kept.values()]
+        self._items["removed"] += len(was.keys() - {item.id for item in roundup.items})
+
+    def _embed_again(self, view: View) -> None:
+        """After a change of the model: vectors for the items that stay."""
+        if view.versions is None or view.versions.model == self._versions.model:
+            return
+        dropped = set(self._change.drop)
+        rows = view.rows()
+        for n, stored in enumerate(view.all_items()):
+            if stored.rev not in dropped:
+                self._texts.update(_texts([stored]))
+            if len(self._texts) >= _BATCH:
+                self._progress("embed", n, len(rows))
+                self._embed()
+        self._embed()
+
+    def _embed(self) -> None:
+        """Make and commit the vectors that are missing for the texts gathered so far."""
+        missing = self._store.missing(self._versions.model, self._texts)
+        wanted = [hash_ for hash_ in self._texts if hash_ in missing]
+        if wanted:
+            vectors = self._embedder.encode_documents([self._texts[hash_] for hash_ in wanted])
+            self._store.put_vectors(self._versions.model, wanted, vectors)
+        self._embedded += len(wanted)
+        self._texts.clear()
 
     def _open(self, parts: Sequence[Segment] | None) -> Snapshot:
         view = self._store.view()
         try:
-            snapshot = self._caches.follow(view, self._embedder, parts, self.repaired)
+            return self._caches.follow(view, self._embedder, parts, self._repaired)
         except BaseException:
             view.close()
             raise
-        return snapshot
-
-    def _report(
-        self,
-        snapshot: Snapshot,
-        change: Change,
-        scanned: Scan,
-        before: Mapping[str, Mapping[str, StoredItem]],
-        embedded: int,
-        begun: float,
-    ) -> ReloadReport:
-        olds = {i: s.item for items in before.values() for i, s in items.items()}
-        news = {stored.item.id: stored.item for stored in change.add}
-        dropped = set(change.drop)
-        gone = {s.item.id for items in before.values() for s in items.values() if s.rev in dropped}
-        changed = {i for i in news.keys() & gone if _said(news[i]) != _said(olds[i])}
-        items, count = snapshot.counts()
-        return ReloadReport(
-            generation=snapshot.generation,
-            files_added=tuple(r.file for r, _ in scanned.read if r.file not in before),
-            files_changed=tuple(r.file for r, _ in scanned.read if r.file in before),
-            files_removed=tuple(scanned.gone),
-            items_added=len(news.keys() - gone),
-            items_changed=len(changed),
-            items_removed=len(gone - news.keys()),
-            items=items,
-            passages=count,
-            embedded=embedded,
-            warnings=snapshot.warnings(),
-            repaired=tuple(self.repaired),
-            seconds=time.perf_counter() - begun,
-        )
 
 
 def _record(roundup: Roundup, stamp: Stamp) -> FileRecord:
@@ -172,18 +187,7 @@ def _record(roundup: Roundup, stamp: Stamp) -> FileRecord:
     )
 
 
-def _compare(old: Sequence[StoredItem], roundup: Roundup, change: Change) -> None:
-    """An item that is the same in every respect keeps its revision; any other gets a new one."""
-    kept = {(s.item, s.position): s for s in old}
-    for position, item in enumerate(roundup.items):
-        if kept.pop((item, position), None) is None:
-            cut = tuple(passages.cut(item, roundup))
-            hashes = tuple(_hash(passages.seen_text(item, p)) for p in cut)
-            change.add.append(StoredItem(item, position, cut, hashes))
-    change.drop += [s.rev for s in kept.values()]
-
-
-def _texts(items: Iterable[StoredItem]) -> Iterable[tuple[bytes, str]]:
+def _texts(items: Iterable[StoredItem]) -> Iterator[tuple[bytes, str]]:
     for stored in items:
         for passage, hash_ in zip(stored.passages, stored.hashes, strict=True):
             yield hash_, passages.seen_text(stored.item, passage)
@@ -191,6 +195,10 @@ def _texts(items: Iterable[StoredItem]) -> Iterable[tuple[bytes, str]]:
 
 def _hash(text: str) -> bytes:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _place(passage: passages.Passage) -> tuple[object, ...]:
+    return passage.start, passage.end, passage.first_line, passage.last_line, passage.sentences
 
 
 def _said(item: Item) -> tuple[object, ...]:

@@ -9,16 +9,17 @@ from typing import Any
 
 from corpus.items import Item, ParseWarning
 from retrieval.passages import Passage
-from retrieval.store import DamagedError, FileRecord, Stamp, StoredItem
+from retrieval.store import DamagedError, FileRecord, PackedItem, Stamp, StoredItem
 
 _ITEM_FIELDS = (
     "id", "file", "headline", "source", "handle", "permalink", "text", "text_start",
     "headline_start", "first_line", "last_line",
 )  # fmt: skip
-_HASH = 16
+HASH = 16
+"""Bytes of a passage's hash."""
 
 
-def pack_item(stored: StoredItem) -> bytes:
+def pack_item(stored: StoredItem) -> PackedItem:
     """The whole revision but its number; passages as offsets, their text is the item's."""
     item = stored.item
     body = {name: getattr(item, name) for name in _ITEM_FIELDS}
@@ -33,12 +34,23 @@ def pack_item(stored: StoredItem) -> bytes:
         ],
         "hashes": b"".join(stored.hashes).hex(),
     }
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    return PackedItem(
+        id=item.id,
+        file=item.file,
+        position=stored.position,
+        day=item.roundup.toordinal(),
+        published=item.published.toordinal() if item.published else 0,
+        source=item.source or "",
+        handle=item.handle or "",
+        passages=len(stored.passages),
+        hashes=b"".join(stored.hashes),
+        data=_bytes(body),
+    )
 
 
 def unpack_item(data: bytes, rev: int, first_passage: int) -> StoredItem:
     """Read a revision back; `first_passage` numbers its passages."""
-    body: dict[str, Any] = json.loads(data)
+    body: dict[str, Any] = json.loads(data.decode("utf-8", "surrogatepass"))
     item = Item(
         **{name: body[name] for name in _ITEM_FIELDS},
         roundup=dt.date.fromisoformat(body["roundup"]),
@@ -63,7 +75,7 @@ def unpack_item(data: bytes, rev: int, first_passage: int) -> StoredItem:
             )
             for n, (start, end, first, last, sentences) in enumerate(body["passages"])
         ),
-        hashes=tuple(hashes[n : n + _HASH] for n in range(0, len(hashes), _HASH)),
+        hashes=tuple(hashes[n : n + HASH] for n in range(0, len(hashes), HASH)),
         rev=rev,
     )
 
@@ -85,11 +97,11 @@ def pack_file(record: FileRecord) -> bytes:
         "warnings": [(w.line, w.message) for w in record.warnings],
         "items": record.items,
     }
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    return _bytes(body)
 
 
 def unpack_file(path: str, data: bytes) -> FileRecord:
-    body = json.loads(data)
+    body = json.loads(data.decode("utf-8", "surrogatepass"))
     return FileRecord(
         path=path,
         sha256=body["sha256"],
@@ -100,6 +112,12 @@ def unpack_file(path: str, data: bytes) -> FileRecord:
         warnings=tuple(ParseWarning(path, line, message) for line, message in body["warnings"]),
         items=body["items"],
     )
+
+
+def _bytes(body: dict[str, Any]) -> bytes:
+    # Texts can hold half a surrogate pair where a file was decoded from a broken UTF-16.
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "surrogatepass")
 
 
 def checksum(*parts: bytes | str | int) -> int:

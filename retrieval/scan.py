@@ -25,7 +25,7 @@ _TRIES = 5
 class Scan:
     """What a walk over the corpus found."""
 
-    read: list[tuple[Roundup, Stamp]] = field(default_factory=list)
+    read: list[Path] = field(default_factory=list)
     """New and changed files."""
     restamped: list[FileRecord] = field(default_factory=list)
     """Same content under another time: nothing to do but to remember the time."""
@@ -35,50 +35,51 @@ class Scan:
 def scan(corpus: Path, known: Mapping[str, FileRecord]) -> Scan:
     """Walk over the corpus folder; CorpusError if the folder can't be used."""
     paths = {path.relative_to(corpus).as_posix(): path for path in list_files(corpus)}
-    stamps = {name: _stamp(path) for name, path in paths.items()}
-    trust = sum(stamp.size for stamp in stamps.values() if stamp) > _READ_ALL
+    stamps = {name: stamp_of(path) for name, path in paths.items()}
+    trust = sum(stamp.size for stamp in stamps.values()) > _READ_ALL
     found = Scan(gone=sorted(set(known) - set(paths)))
     for name, path in paths.items():
         record = known.get(name)
-        if record and trust and stamps[name] == record.stamp and record.stamp.settled:
+        if record is None:
+            found.read.append(path)
             continue
-        stamp, sha256 = _hash(path)
-        dated_by_time = record is not None and record.date_from == "file time"
-        moved = record is not None and stamp.mtime_ns != record.stamp.mtime_ns
-        if record is None or sha256 != record.sha256 or (dated_by_time and moved):
-            found.read.append(_read(path, corpus, stamp))
+        stamp = stamps[name]
+        if trust and stamp[:4] == record.stamp[:4] and record.stamp.settled:
+            continue
+        dated_anew = record.date_from == "file time" and stamp.mtime_ns != record.stamp.mtime_ns
+        if _hash(path) != record.sha256 or dated_anew:
+            found.read.append(path)
         elif stamp != record.stamp:
             found.restamped.append(dataclasses.replace(record, stamp=stamp))
     return found
 
 
-def _read(path: Path, corpus: Path, stamp: Stamp) -> tuple[Roundup, Stamp]:
+def read_still(path: Path, corpus: Path) -> tuple[Roundup, Stamp]:
     """Parse a file; again when it was written to meanwhile, so that no half-written one stays."""
+    before = stamp_of(path)
     for _ in range(_TRIES):
         roundup = read_file(path, corpus)
-        after = _stamp(path)
-        if after is None or after[:4] == stamp[:4]:
-            break
-        stamp = after
-    else:
-        stamp = stamp._replace(settled=False)
-    return roundup, stamp
+        after = stamp_of(path)
+        if after[:4] == before[:4]:
+            return roundup, before
+        before = after
+    return roundup, before._replace(settled=False)
 
 
-def _hash(path: Path) -> tuple[Stamp, str]:
-    stamp = _stamp(path) or Stamp(0, 0, 0, 0, settled=False)
-    try:
-        with path.open("rb") as file:
-            return stamp, hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return stamp, ""  # The parser's own reading reports it.
-
-
-def _stamp(path: Path) -> Stamp | None:
+def stamp_of(path: Path) -> Stamp:
+    """The file's stamp; all zeros when it is gone."""
     try:
         stat = path.stat()
     except OSError:
-        return None
+        return Stamp(0, 0, 0, 0, settled=False)
     newest = max(stat.st_mtime_ns, stat.st_ctime_ns)
     settled = time.time_ns() - newest > _SETTLED_NS
     return Stamp(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino, settled)
+
+
+def _hash(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""  # As the parser says of a file that can't be read.

@@ -7,21 +7,21 @@ the archive costs. Segments are merged when many small ones or many dead rows ha
 from __future__ import annotations
 
 import json
+import mmap
 import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from retrieval.dense_index import Index, build
+from retrieval.dense_index import Halves, Index, build
 from retrieval.files import crc_of, write_atomically
 from retrieval.store import DamagedError, Floats, Ints
 
 _MAGIC = b"RNDSEG1\n"
 _HEADER = 128
 """Bytes before the numbers, so that these are aligned; JSON, ended by the magic word."""
-Halves = npt.NDArray[np.float16]
 
 
 @dataclass(frozen=True)
@@ -69,4 +69,13 @@ def read(path: Path) -> Segment:
         raise DamagedError(f"{path.name} doesn't match its checksum.")
     ids = whole[: rows * 8].view(np.int64)
     halves = whole[rows * 8 :].view(np.float16).reshape(rows, dim)
-    return Segment(path.name, np.array(ids), halves, build(halves))
+    segment = Segment(path.name, np.array(ids), halves, build(halves))
+    _let_go(whole)
+    return segment
+
+
+def _let_go(mapped: np.memmap[Any, np.dtype[np.uint8]]) -> None:
+    """Pages that only the checksum needed leave the memory; the few a search needs come back."""
+    pages: mmap.mmap | None = getattr(mapped, "_mmap", None)
+    if pages is not None and hasattr(mmap, "MADV_DONTNEED"):
+        pages.madvise(mmap.MADV_DONTNEED)

@@ -68,13 +68,29 @@ class StoredItem:
     """Number of the revision; -1 before it is stored. Never used twice."""
 
 
+class PackedItem(NamedTuple):
+    """An item on its way into the store: what is kept in columns, and the rest as bytes."""
+
+    id: str
+    file: str
+    position: int
+    day: int
+    published: int
+    source: str
+    handle: str
+    passages: int
+    hashes: bytes
+    """Of all passages, one behind the other."""
+    data: bytes
+
+
 @dataclass(slots=True)
 class Change:
     """What one generation has other than the one before."""
 
     put_files: list[FileRecord] = field(default_factory=list)
     gone_files: list[str] = field(default_factory=list)
-    add: list[StoredItem] = field(default_factory=list)
+    add: list[PackedItem] = field(default_factory=list)
     drop: list[int] = field(default_factory=list)
     """Revisions."""
 

@@ -18,13 +18,14 @@ from typing import TypeVar
 import numpy as np
 
 from corpus.errors import StoreError
-from retrieval.rows import checksum, pack_file, pack_item, unpack_file, unpack_item, verify
+from retrieval.rows import HASH, checksum, pack_file, unpack_file, unpack_item, verify
 from retrieval.store import (
     Change,
     DamagedError,
     FileRecord,
     Floats,
     ItemRow,
+    PackedItem,
     StoredItem,
     Versions,
 )
@@ -239,29 +240,23 @@ class SqliteStore:
                 self._db.execute(f"DELETE FROM {table} WHERE rev IN ({_marks(some)})", some)  # noqa: S608
         return uses
 
-    def _add(self, items: Sequence[StoredItem], passage: int, uses: Counter[bytes]) -> int:
+    def _add(self, items: Sequence[PackedItem], passage: int, uses: Counter[bytes]) -> int:
         (rev,) = self._db.execute(
             "SELECT max(coalesce((SELECT max(rev) FROM items), 0), "
             "coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'next_rev'), 0))"
         ).fetchone()
-        for stored in items:
+        for item in items:
             rev += 1
-            item = stored.item
-            row = (
-                rev, item.id, item.file, stored.position, item.roundup.toordinal(),
-                item.published.toordinal() if item.published else 0,
-                item.source or "", item.handle or "", passage, len(stored.passages),
-            )  # fmt: skip
+            row = (rev, *item[:7], passage, item.passages)
             self._db.execute(
                 f"INSERT INTO items ({_ROW}, crc) VALUES ({_marks(row)}, ?)",  # noqa: S608
                 (*row, checksum(*row)),
             )
-            data = pack_item(stored)
             self._db.execute(
-                "INSERT INTO bodies VALUES (?, ?, ?)", (rev, data, checksum(rev, data))
+                "INSERT INTO bodies VALUES (?, ?, ?)", (rev, item.data, checksum(rev, item.data))
             )
-            passage += len(stored.passages)
-            uses.update(stored.hashes)
+            passage += item.passages
+            uses.update(item.hashes[n : n + HASH] for n in range(0, len(item.hashes), HASH))
         self._db.execute("INSERT OR REPLACE INTO meta VALUES ('next_rev', ?)", (str(rev),))
         return passage
 

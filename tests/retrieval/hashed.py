@@ -1,0 +1,50 @@
+"""A small deterministic embedder for tests: no file, no training, similar words similar vectors."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from retrieval.analysis import terms
+
+Vectors = npt.NDArray[np.float32]
+
+
+class HashedEmbedder:
+    """Adds up a pseudo-random direction for each term of the text."""
+
+    def __init__(self, dim: int = 64, version: str = "1") -> None:
+        self.dim = dim
+        self.fingerprint = f"hashed-{dim}-{version}"
+        self.name = "hashed terms"
+        self.encoded = 0
+        """How many documents were embedded."""
+
+    def encode_documents(
+        self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None
+    ) -> Vectors:
+        self.encoded += len(texts)
+        return self.encode_queries(texts)
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        return np.array([self._one(text) for text in texts], np.float32).reshape(-1, self.dim)
+
+    def token_vectors(self, text: str) -> tuple[Vectors, Vectors] | None:
+        found = [_direction(term, self.dim) for term in terms(text)]
+        return (np.array(found), np.ones(len(found), np.float32)) if found else None
+
+    def _one(self, text: str) -> Vectors:
+        total = np.sum([_direction(term, self.dim) for term in terms(text)], axis=0)
+        norm = float(np.linalg.norm(total))
+        return (total / norm).astype(np.float32) if norm else np.zeros(self.dim, np.float32)
+
+
+@lru_cache(maxsize=100_000)
+def _direction(term: str, dim: int) -> Vectors:
+    seed = int.from_bytes(hashlib.blake2b(term.encode(), digest_size=8).digest())
+    vector = np.random.default_rng(seed).standard_normal(dim)
+    return (vector / np.linalg.norm(vector)).astype(np.float32)

@@ -143,6 +143,8 @@ def _excerpt(excerpt: Excerpt, texts: Texts, cap: int, *, first: bool) -> Iterat
     """The quote, who said it, and its buttons (once for each item: an id may stand only once)."""
     item = excerpt.item
     quoted, shortened = parts.short_quote(excerpt.text, excerpt.focus, cap)
+    if item.headline.strip() and item.headline not in excerpt.text:
+        quoted = f"-# {parts.headline(item, texts, 120)}\n{quoted}"
     told = parts.attribution(item, texts)
     if shortened:
         told += f" · {texts('answer.shortened')}"

@@ -134,8 +134,9 @@ def _given_before(gap: Gap, index: int) -> bool:
     """The line repeats one of the post before."""
     key = gap.page.key(index)
     above = range(max(0, gap.before[0] - _NEAR), gap.before[0])
-    return any(gap.page.lines[i].kind is not Kind.BLANK and _same(gap.page.key(i), key)
-               for i in above)
+    return any(
+        gap.page.lines[i].kind is not Kind.BLANK and _same(gap.page.key(i), key) for i in above
+    )
 
 
 def links_alone(gap: Gap) -> int | None:

@@ -125,7 +125,9 @@ def _is_utf8(data: bytes) -> bool:
     """Valid, or so nearly valid that it was UTF-8 before something damaged it."""
     text = data.decode("utf-8", "replace")
     bad = text.count("�") - data.count(b"\xef\xbf\xbd")
-    return bad == 0 or bad * 10 < len(data) - len(data.translate(None, bytes(range(128, 256)))) - bad
+    return (
+        bad == 0 or bad * 10 < len(data) - len(data.translate(None, bytes(range(128, 256)))) - bad
+    )
 
 
 def _japanese(data: bytes) -> str | None:

@@ -14,11 +14,27 @@ from typing import NamedTuple
 from corpus import dates
 from corpus.lines import Attribution
 
-URL = re.compile(r"https?://[^\s<>\"'（）「」『』【】、。，！？]+", re.IGNORECASE)
+_WIDE = "\u3005-\u30fa\u30fc-\u9fff\uac00-\ud7a3"
+URL = re.compile(
+    r"https?://[!#-&(-;=?-~]+" + rf"(?:(?<=[/=_])[{_WIDE}]+[!#-&(-;=?-~]*)*", re.IGNORECASE
+)
+"""Latin characters, for Japanese text follows a link without a space; kanji and kana only where a
+part of a path begins. What of its end belongs to the sentence is cut off by `clean_url`."""
 MEDIA = re.compile(r"\bpic\.(?:twitter|x)\.com/\w+", re.IGNORECASE)
 _STATUS = re.compile(r"https?://(?:\w+\.)?(?:twitter|x)\.com/[^/\s]+/status/\d+", re.IGNORECASE)
 
-_DASHES = ("―{1,3}", "—{1,3}", "–{1,2}", "─{1,2}", "━{1,2}", "-{2,3}", "－{1,2}", "ー{2}", "−", "‐{2}")
+_DASHES = (
+    "―{1,3}",
+    "—{1,3}",
+    "–{1,2}",
+    "─{1,2}",
+    "━{1,2}",
+    "-{2,3}",
+    "－{1,2}",
+    "ー{2}",
+    "−",
+    "‐{2}",
+)
 _DASH_ENTITIES = ("&mdash;", "&#8212;", "&ndash;", "&#8211;", "&#x2014;")
 _DASH = re.compile("|".join(_DASHES + _DASH_ENTITIES))
 _HYPHEN_BULLET = re.compile(r"-\s")
@@ -79,9 +95,20 @@ def is_rule(line: str) -> bool:
     return bool(_RULE.fullmatch(line.strip()))
 
 
+def clean_url(written: str) -> str:
+    """A link without the punctuation and the unpaired bracket that follow it in a sentence."""
+    depth = 0
+    for at, ch in enumerate(written):
+        depth += (ch == "(") - (ch == ")")
+        if depth < 0:
+            written = written[:at]
+            break
+    return written.rstrip(".,;:!?*_]")
+
+
 def urls_of(text: str) -> tuple[str, ...]:
     """The links in a text, in order, each once."""
-    return tuple(dict.fromkeys(match[0].rstrip(".,;:)") for match in URL.finditer(text)))
+    return tuple(dict.fromkeys(clean_url(match[0]) for match in URL.finditer(text)))
 
 
 def is_permalink(url: str) -> bool:
@@ -159,7 +186,9 @@ def _without_handle(line: str) -> Attribution | None:
     if not alone and not before.endswith(tuple("。！？」』】…!?")) and not before.endswith("/"):
         return None
     problem = "" if found.day else f"no such date: {tail[last.end() :].strip()}"
-    return Attribution(name or None, None, found.day, low + last.start(), len(line), problem=problem)
+    return Attribution(
+        name or None, None, found.day, low + last.start(), len(line), problem=problem
+    )
 
 
 def _with_permalink(line: str, found: Attribution) -> Attribution:
@@ -169,8 +198,8 @@ def _with_permalink(line: str, found: Attribution) -> Attribution:
     urls: list[str] = []
     end = found.end
     while match := URL.match(line, end + gap):
-        urls.append(match[0].rstrip(".,;:)"))
-        end = match.end()
+        urls.append(clean_url(match[0]))
+        end += gap + len(urls[-1])
         after = line[end : end + 8]
         end += len(after) - len(after.lstrip(">)）"))
         rest = line[end : end + 8]

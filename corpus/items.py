@@ -66,7 +66,8 @@ class Roundup:
     """Relative to the corpus folder, with forward slashes."""
     date: dt.date
     date_from: str
-    """Where the date was found: "closing tag", "file name", "newest attribution", "file time"."""
+    """Where the date was found: "closing tag", "front matter", "file name", "newest attribution",
+    "file time"."""
     tags: tuple[str, ...]
     """The roundup's own tags (closing tags with a date), as written."""
     items: tuple[Item, ...]
@@ -76,3 +77,6 @@ class Roundup:
     visible text, one line per block)."""
     sha256: str
     """Of the file's bytes, hexadecimal."""
+    frame_lines: tuple[int, ...] = ()
+    """The non-blank lines of the file that are no item's: tags, titles, rules, a page's markup.
+    With the items' spans and the lines that warnings name, they are all the non-blank lines."""

@@ -59,6 +59,10 @@ class Line:
     tags: tuple[str, ...] = ()
     day: dt.date | None = None
     """The day that a closing tag names."""
+    last: int = 0
+    """Where the line ends in the file, if not on the same line (a page's paragraph); else 0."""
+    problem: str = ""
+    """What a person should look at, for a warning."""
 
 
 def unify_line_ends(text: str) -> str:

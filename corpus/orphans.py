@@ -34,7 +34,8 @@ def split_tail(
 
 def split_unsaid(page: Page, lines: Sequence[int]) -> list[list[int]]:
     """Lines that no attribution claims, as items: a new one at each headline with its link, or at
-    each block where every block is a headline and its text."""
+    each block where every block is a headline and its text.
+    """
     blocks = [n for n, index in enumerate(lines) if n == 0 or page.blank_before(index)]
     ends = [*blocks[1:], len(lines)]
     uniform = all(

@@ -68,7 +68,9 @@ class Page:
     def is_bracketed(self, index: int) -> bool:
         """A line that is a headline in 【】 and nothing else but links."""
         content = self.content(index)
-        return content.startswith("【") and len(content) <= _EDGE and self.bare(index).endswith("】")
+        return (
+            content.startswith("【") and len(content) <= _EDGE and self.bare(index).endswith("】")
+        )
 
     def bare(self, index: int) -> str:
         """The line up to its first link."""

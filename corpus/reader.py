@@ -1,79 +1,71 @@
-"""Files become roundups."""
+"""The corpus folder: which files are roundups, and reading one."""
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import importlib.resources
+import os
 from pathlib import Path
 
-from corpus import dates, posts
-from corpus.assemble import assemble
 from corpus.errors import CorpusError
 from corpus.items import ParseWarning, Roundup
-from corpus.lines import Kind, unify_line_ends
-from corpus.page import Page
-from corpus.segments import segment
+from corpus.parsing import UNKNOWN_DAY, parse
 
 SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm"})
-
-
-def parse(data: bytes, file: str, *, modified: dt.date | None = None) -> Roundup:
-    """The roundup that a file's bytes hold. Never raises; what is wrong becomes a warning."""
-    text = unify_line_ends(data.decode("utf-8-sig", "replace"))
-    lines = posts.classify(text)
-    segments = segment(Page(text, lines))
-    drafts, frame = segments.drafts, segments.frame
-    closing = [line for line in lines if line.kind is Kind.CLOSING]
-    day, origin = modified or dt.date(1970, 1, 1), "file time"
-    attributed = [line.attribution.published for line in lines if line.attribution
-                  and line.attribution.published]
-    if tagged := [line.day for line in closing if line.day]:
-        day, origin = max(tagged), "closing tag"
-    elif (named := dates.first_day(Path(file).stem)) and named.day:
-        day, origin = named.day, "file name"
-    elif compact := dates.compact_day(Path(file).stem):
-        day, origin = compact, "file name"
-    elif attributed:
-        day, origin = max(attributed), "newest attribution"
-    items = assemble(text, lines, drafts, file, [draft.day or day for draft in drafts])
-    warnings: list[ParseWarning] = []
-    if not items:
-        warnings.append(ParseWarning(file, 0, "no items in this file"))
-    return Roundup(
-        file=file, date=day, date_from=origin,
-        tags=tuple(tag for line in closing for tag in line.tags),
-        items=items, warnings=tuple(warnings), text=text,
-        sha256=hashlib.sha256(data).hexdigest(),
-    )  # fmt: skip
+NOT_ROUNDUPS = frozenset({"aliases.txt", "readme.txt", "readme.md", "readme.markdown"})
+"""Files that live beside roundups, by their names in lower case."""
 
 
 def read_file(path: Path, root: Path) -> Roundup:
-    """Reads one file of the corpus folder `root`."""
-    file = path.relative_to(root).as_posix()
+    """One file of the corpus folder `root`. A file that can't be read is a roundup without items
+    and with a warning.
+    """
     try:
-        data = path.read_bytes()
+        file = path.relative_to(root).as_posix()
+    except ValueError:
+        file = path.name
+    try:
         modified = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC).date()
-    except OSError as error:
-        warning = ParseWarning(file, 0, f"can't be read: {error.strerror}")
-        return Roundup(file, dt.date(1970, 1, 1), "file time", (), (), (warning,), "", "")
+        data = path.read_bytes()
+    except (OSError, ValueError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or error
+        warning = ParseWarning(file, 0, f"the file can't be read: {reason}")
+        return Roundup(file, UNKNOWN_DAY, "file time", (), (), (warning,), "", "")
     return parse(data, file, modified=modified)
 
 
 def list_files(folder: Path) -> list[Path]:
-    """The roundup files of a corpus folder, sorted.
+    """The roundup files in a corpus folder and the folders in it, sorted by path.
+
+    Hidden files and folders are left out, and links to folders aren't followed, so that a loop of
+    them does no harm.
 
     Raises:
-        CorpusError: the folder is missing, isn't a folder, or can't be read.
+        CorpusError: the folder is missing, is no folder, or can't be read.
     """
+    if not folder.exists():
+        raise CorpusError(
+            f"The corpus folder {folder} doesn't exist. Create it, or set CORPUS_DIR."
+        )
     if not folder.is_dir():
-        raise CorpusError(f"There is no corpus folder {folder}. Set CORPUS_DIR to an existing one.")
-    return sorted(
-        path for path in folder.rglob("*")
-        if path.suffix.lower() in SUFFIXES and path.is_file()
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-        and path.name.lower() not in {"aliases.txt", "readme.md", "readme.txt"}
-    )
+        raise CorpusError(f"{folder} is not a folder. Set CORPUS_DIR to the folder of roundups.")
+    try:
+        os.listdir(folder)
+    except OSError as error:
+        raise CorpusError(f"The corpus folder {folder} can't be read: {error.strerror}.") from None
+    found: list[Path] = []
+    for place, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [Path(place, name) for name in files if _is_roundup(Path(place, name))]
+    return sorted(found)
+
+
+def _is_roundup(path: Path) -> bool:
+    name = path.name.lower()
+    if name.startswith(".") or name in NOT_ROUNDUPS or path.suffix.lower() not in SUFFIXES:
+        return False
+    # A pipe or a device would block the reader; a file that only can't be opened gets a warning.
+    return path.is_file() or path.is_symlink()
 
 
 def default_corpus() -> Path:

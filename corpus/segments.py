@@ -112,7 +112,8 @@ def title_line(page: Page) -> int | None:
 
 def _label(page: Page, drafts: list[Draft], frame: list[int]) -> None:
     """Topic tags go to the item directly before them, and to the ones before that whose headline
-    has the tag's words in it; never across another tag."""
+    has the tag's words in it; never across another tag.
+    """
     n = floor = 0
     for index in frame:
         line = page.lines[index]
@@ -138,7 +139,8 @@ def _label_back(page: Page, group: list[Draft], tags: tuple[str, ...]) -> None:
 
 def _close_days(page: Page, drafts: list[Draft], frame: list[int]) -> None:
     """Each post's items get the day of the tag that closes it; of the one that opens it, where the
-    file begins with a tag and doesn't end with one."""
+    file begins with a tag and doesn't end with one.
+    """
     marks = [index for index in frame if page.lines[index].day]
     if not marks or not drafts:
         return

@@ -1,0 +1,156 @@
+"""A digest written by hand in Markdown: a headline, a source line, text."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+from corpus import sourceline
+from corpus.lines import Attribution, Kind, Line
+from corpus.posts import classify
+
+_HEADING = re.compile(r" {0,3}(#{1,6})[ \t　]+(?=\S)")
+_UNDERLINE = re.compile(r"(?:={3,}|-{3,})\s*")
+_FENCE = re.compile(r"-{3,}\s*")
+_FRONT_DATE = re.compile(r"\s*[\"']?date[\"']?\s*[:=]\s*[\"']?(.{1,60})", re.IGNORECASE)
+
+
+def is_digest(text: str) -> bool:
+    """The text has headings, in whatever kind of file it stands."""
+    return bool(re.search(r"^ {0,3}#{1,6}[ \t　]+\S", text, re.MULTILINE))
+
+
+def read(text: str) -> list[Line]:
+    """The text's lines; a heading with an item under it opens the item."""
+    lines = _comments(text, _front_matter(text, classify(text)))
+    levels = _levels(text, lines)
+    shown = [n for n, line in enumerate(lines) if line.kind is not Kind.BLANK]
+    following = dict(zip(shown, [*shown[1:], None], strict=True))
+    items = _item_levels(text, lines, levels, following)
+    sourced = False
+    expected: int | None = None
+    for n in shown:
+        line = lines[n]
+        if n in levels:
+            after = following[n]
+            has_source = after is not None and bool(_source(text, lines[after], expected=True))
+            if (after in levels and levels[after] > levels[n]) or levels[n] < min(items):
+                lines[n] = dataclasses.replace(line, kind=Kind.FRAME, attribution=None)
+            elif levels[n] in items or has_source:
+                lines[n] = dataclasses.replace(
+                    line, kind=Kind.TEXT, attribution=None, opens=True, problem=""
+                )
+            else:
+                lines[n] = dataclasses.replace(line, kind=Kind.TEXT, attribution=None, problem="")
+                continue
+            sourced, expected = False, after
+        elif line.kind in {Kind.TEXT, Kind.ATTRIBUTION, Kind.TANGLE} and not sourced and levels:
+            found = _source(text, line, expected=n == expected)
+            if found:
+                lines[n] = dataclasses.replace(
+                    line, kind=Kind.ATTRIBUTION, attribution=found, problem=found.problem
+                )
+                sourced = True
+    return lines
+
+
+def headline_start(content: str) -> int:
+    """Where the words of a heading begin in its line."""
+    match = _HEADING.match(content)
+    return match.end() if match else 0
+
+
+def front_matter_day(text: str) -> str | None:
+    """The value of `date:` in the front matter, as written."""
+    rows = text[:5000].split("\n")
+    if not _FENCE.fullmatch(rows[0]):
+        return None
+    for row in rows[1:]:
+        if _FENCE.fullmatch(row):
+            return None
+        if match := _FRONT_DATE.match(row):
+            return match[1]
+    return None
+
+
+def _source(text: str, line: Line, *, expected: bool) -> Attribution | None:
+    if line.kind not in {Kind.TEXT, Kind.ATTRIBUTION}:
+        return None
+    return sourceline.read(text[line.start : line.end], expected=expected)
+
+
+def _front_matter(text: str, lines: list[Line]) -> list[Line]:
+    """Everything between `---` on the first line and the next `---` is the roundup's own."""
+    if not _FENCE.fullmatch(text[lines[0].start : lines[0].end]):
+        return lines
+    for end, line in enumerate(lines[1:60], 1):
+        if _FENCE.fullmatch(text[line.start : line.end]):
+            head = [_as_frame(each) for each in lines[: end + 1]]
+            return [*head, *lines[end + 1 :]]
+    return lines
+
+
+def _comments(text: str, lines: list[Line]) -> list[Line]:
+    """Lines that are wholly inside `<!-- … -->` are the roundup's own."""
+    inside_until = 0
+    for n, line in enumerate(lines):
+        content = text[line.start : line.end].strip()
+        if line.start >= inside_until and content.startswith("<!--"):
+            closed = text.find("-->", line.start)
+            if closed < 0:
+                return lines
+            inside_until = closed + 3
+        if line.start < inside_until and not text[inside_until : line.end].strip():
+            lines[n] = _as_frame(line)
+    return lines
+
+
+def _as_frame(line: Line) -> Line:
+    if line.kind is Kind.BLANK:
+        return line
+    return Line(line.number, line.start, line.end, Kind.FRAME)
+
+
+def _levels(text: str, lines: list[Line]) -> dict[int, int]:
+    """The level of each heading, by the index of its line. An underline joins its heading."""
+    levels: dict[int, int] = {}
+    for n, line in enumerate(lines):
+        content = text[line.start : line.end]
+        if match := _HEADING.match(content):
+            if line.kind is not Kind.FRAME:
+                levels[n] = len(match[1])
+        elif _is_underline(content, lines, n, levels):
+            levels[n - 1] = 1 if content.startswith("=") else 2
+            above = lines[n - 1]
+            lines[n - 1] = dataclasses.replace(above, end=line.end, last=line.number)
+            lines[n] = dataclasses.replace(line, kind=Kind.BLANK)
+    return levels
+
+
+def _is_underline(content: str, lines: list[Line], n: int, levels: dict[int, int]) -> bool:
+    """`===` or `---` directly under a line that stands alone."""
+    if n == 0 or lines[n].kind is not Kind.FRAME or not _UNDERLINE.fullmatch(content):
+        return False
+    alone = n == 1 or lines[n - 2].kind in {Kind.BLANK, Kind.FRAME}
+    return alone and lines[n - 1].kind is Kind.TEXT and n - 1 not in levels
+
+
+def _item_levels(
+    text: str, lines: list[Line], levels: dict[int, int], following: dict[int, int | None]
+) -> set[int]:
+    """The levels of the headings that are headlines: those with a source line under them; else the
+    second, or the only one there is.
+    """
+    sourced = {
+        level
+        for n, level in levels.items()
+        if (after := following[n]) is not None
+        and after not in levels
+        and _source(text, lines[after], expected=True)
+    }
+    if sourced:
+        return sourced
+    present = sorted(set(levels.values()))
+    if present == [1] and len(levels) == 1:
+        return {2}
+    return {present[1] if len(present) > 1 and present[0] == 1 else present[0]} if present else {7}

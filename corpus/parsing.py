@@ -1,0 +1,133 @@
+"""Bytes become a roundup: decode, tell the format, find the items, date them. No files, no clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from pathlib import PurePosixPath
+
+from corpus import dates, html, markdown, posts
+from corpus.assemble import assemble
+from corpus.decode import decode
+from corpus.items import Item, ParseWarning, Roundup
+from corpus.lines import Kind, Line
+from corpus.page import Page
+from corpus.segments import segment
+
+UNKNOWN_DAY = dt.date(1970, 1, 1)
+_WARNINGS = 200
+"""A file's warnings beyond these are counted, not listed."""
+
+
+def parse(data: bytes, file: str, *, modified: dt.date | None = None) -> Roundup:
+    """The roundup in a file's bytes. Never raises: what is wrong becomes a warning.
+
+    `file` is its name relative to the corpus folder; `modified` the file's own date, the last
+    resort for the roundup's.
+    """
+    decoded = decode(data)
+    markup, text, lines = _classified(decoded.text, file)
+    page = Page(text, lines)
+    segments = segment(page)
+    day, day_from = _day(decoded.text, lines, file, modified)
+    items = assemble(page, segments.drafts, file, day, headings=not markup)
+    found = [*decoded.complaints, *((line.number, line.problem) for line in lines if line.problem)]
+    if not decoded.complaints or items:
+        found += _doubts(items, lines, file, day_from)
+    warnings = [ParseWarning(file, line, message) for line, message in sorted(found)]
+    if len(warnings) > _WARNINGS:
+        more = f"and {len(warnings) - _WARNINGS} more warnings"
+        warnings = [*warnings[:_WARNINGS], ParseWarning(file, 0, more)]
+    return Roundup(
+        file=file,
+        date=day,
+        date_from=day_from,
+        tags=tuple(dict.fromkeys(
+            tag for line in lines if line.kind is Kind.CLOSING for tag in line.tags
+        )),
+        items=items,
+        warnings=tuple(warnings),
+        text=text,
+        sha256=hashlib.sha256(data).hexdigest(),
+        frame_lines=_others(decoded.text, items),
+    )  # fmt: skip
+
+
+def _classified(text: str, file: str) -> tuple[bool, str, list[Line]]:
+    """(the text is markup, the text that offsets point into, its lines)."""
+    is_html = PurePosixPath(file).suffix.lower() in {".html", ".htm"}
+    if is_html or html.is_page(text):
+        return True, *html.read(text, page=is_html)
+    if markdown.is_digest(text):
+        return False, text, markdown.read(text)
+    return False, text, posts.classify(text)
+
+
+def _day(text: str, lines: list[Line], file: str, modified: dt.date | None) -> tuple[dt.date, str]:
+    """The roundup's day, and what says so: the first of these that names one."""
+    stem = PurePosixPath(file).stem
+    signed = [
+        line.attribution.published
+        for line in lines
+        if line.attribution and line.attribution.published
+    ]
+    named = dates.first_day(stem)
+    written = dates.first_day(markdown.front_matter_day(text) or "")
+    candidates = (
+        (max((line.day for line in lines if line.day), default=None), "closing tag"),
+        (written.day if written else None, "front matter"),
+        ((named.day if named else None) or dates.compact_day(stem), "file name"),
+        (max(signed, default=None), "newest attribution"),
+    )
+    for day, origin in candidates:
+        if day:
+            return day, origin
+    return modified or UNKNOWN_DAY, "file time"
+
+
+def _doubts(
+    items: tuple[Item, ...], lines: list[Line], file: str, day_from: str
+) -> list[tuple[int, str]]:
+    """What a person should look at although it could be read."""
+    found: list[tuple[int, str]] = []
+    if not items:
+        found.append((0, "there is no item in this file"))
+    elif all(item.source is None for item in items):
+        found.append((0, "no attribution was found, so the items have no source"))
+    if day_from == "file time":
+        found.append(
+            (
+                0,
+                "nothing in the file or its name tells the day; the file's own date is "
+                "used (name it like 2026-01-31.txt)",
+            )
+        )
+    stem = PurePosixPath(file).stem
+    named = dates.first_day(stem)
+    name_day = named.day if named else dates.compact_day(stem)
+    closing = [line for line in lines if line.day]
+    if name_day and closing and all(line.day != name_day for line in closing):
+        found.append(
+            (
+                closing[-1].number,
+                f"the closing tag says {closing[-1].day}, the file's name "
+                f"{name_day}; the tag counts",
+            )
+        )
+    for item in items:
+        if item.published and (item.published - item.roundup).days > 2:
+            found.append(
+                (item.first_line, f"dated {item.published}, after its roundup of {item.roundup}")
+            )
+    return found
+
+
+def _others(text: str, items: tuple[Item, ...]) -> tuple[int, ...]:
+    """The non-blank lines of the file that no item covers."""
+    inside: set[int] = set()
+    for item in items:
+        inside.update(range(item.first_line, item.last_line + 1))
+    return tuple(
+        number for number, content in enumerate(text.split("\n"), 1)
+        if number not in inside and content.strip()
+    )  # fmt: skip

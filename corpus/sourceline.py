@@ -1,0 +1,70 @@
+"""The source line of a hand-written item: a label or a dash, a name, a day, links, in any order."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+from corpus import dates, grammar
+from corpus.lines import Attribution
+
+_LABELS = (
+    "sources?", "via", "from", "by", "出典", "出所", "ソース", "情報源", "配信元?", "媒体", "発信",
+    "источник", "джерело", "quelle", "fuente", "来源", "來源", "출처",
+)  # fmt: skip
+_LABEL = re.compile(rf"\s*(?:{'|'.join(_LABELS)})\s*[*_]*\s*[:：]\s*", re.IGNORECASE)
+_LEAD = re.compile(r"[\s>*_+・•]*(?:[-*+]\s)?[\s*_(（]*")
+_DASH = re.compile(r"\s*(?:[—–―─－]{1,3}|--)\s*")
+_LINK = re.compile(r"\[([^\[\]]{0,200})\]\(([^()\s]{1,500})[^()]{0,100}\)")
+_HANDLE = re.compile(r"[(（]?\s?[@＠](\w{1,30})\s?[)）]?", re.ASCII)
+_BETWEEN = " \t　,、，·・|｜;；:：/／<>()（）*_—–―[]"
+_LIMIT = 600
+_NAME_LIMIT = 60
+
+
+def read(line: str, *, expected: bool) -> Attribution | None:
+    """The attribution that a line of a digest is, as a whole; None if it is text.
+
+    `expected`: the line stands directly under a headline, where a name and a day, or a name and a
+    link, say enough without a label.
+    """
+    if len(line) > _LIMIT:
+        return None
+    strict = grammar.attributions(line)
+    if len(strict) == 1 and not line[: strict[0].start].strip(_BETWEEN + ">-+"):
+        if not line[strict[0].end :].strip(_BETWEEN):
+            return dataclasses.replace(strict[0], start=0, end=len(line))
+    lead = _LEAD.match(line)
+    rest = line[lead.end() :] if lead else line
+    label = _LABEL.match(rest) or _DASH.match(rest)
+    if not label and not expected:
+        return None
+    rest = rest[label.end() :] if label else rest
+    urls = tuple(dict.fromkeys(
+        [m[2] for m in _LINK.finditer(rest)] + list(grammar.urls_of(_LINK.sub(r"\1", rest)))
+    ))  # fmt: skip
+    rest = grammar.URL.sub(" ", _LINK.sub(r"\1", rest))
+    handle = _HANDLE.search(rest)
+    if handle:
+        rest = rest[: handle.start()] + " " + rest[handle.end() :]
+    day = dates.first_day(rest)
+    if day:
+        rest = rest[: day.start] + " " + rest[day.end :]
+    name = " ".join(rest.strip(_BETWEEN + ".").split())
+    if len(name) > _NAME_LIMIT or re.search(r"[。！？!?]", name):
+        return None
+    if not label and not (name and (day or handle)):
+        return None
+    if not (name or handle or urls):
+        return None
+    problem = f"no such date in the source line: {line.strip()}" if day and not day.day else ""
+    return Attribution(
+        source=name or (handle[1] if handle else None),
+        handle=handle[1] if handle else None,
+        published=day.day if day else None,
+        start=0,
+        end=len(line),
+        permalink=next((url for url in urls if grammar.is_permalink(url)), None),
+        urls=urls,
+        problem=problem,
+    )

@@ -32,11 +32,13 @@ _TOKEN = regex.compile(
 _SPACELESS = regex.compile(r"[\p{Hiragana}\p{Katakana}\p{Han}\p{Hangul}]")
 _HAN_ONE = regex.compile(r"\p{Han}")
 _HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
-# Kanji that stand for a country in headlines (露米宇); alone, they mean it only among themselves
-# or at the edge of a run of kanji.
-COUNTRY_KANJI = frozenset("米露宇英独仏中日印韓伊豪欧台")
-
-
+# Kanji that stand for a country in headlines (露米宇): at the beginning of a run of kanji or among
+# themselves, unless the next character makes another word of them.
+COUNTRY_KANJI = frozenset("米露宇英独仏印韓豪欧俄")
+_NOT_A_COUNTRY = {
+    "独": "自立裁占特身学断房", "英": "語雄霊", "印": "象刷鑑紙字税", "仏": "教像壇", "米": "粒俵",
+    "宇": "宙", "欧": "", "豪": "華雨快雪", "韓": "", "露": "出骨店天", "俄": "然",
+}  # fmt: skip
 _LANGUAGES = (
     "ar cs da de el en es fa fi fr he hi hu id it ja ko nl no pl pt ro ru sv th tr uk vi zh"
 )
@@ -106,7 +108,7 @@ class Aliases:
         while at < len(piece):
             for length in range(min(_LONGEST_PIECE, len(piece) - at), 0, -1):
                 groups = self._by_key.get(folded[at : at + length])
-                if groups and (length > 1 or _stands_for_country(piece, at)):
+                if groups and (length > 1 or stands_for_country(piece, at)):
                     yield offset + at, offset + at + length, groups
                     at += length
                     break
@@ -145,13 +147,15 @@ class Aliases:
                 break
 
 
-def _stands_for_country(piece: str, at: int) -> bool:
+def stands_for_country(text: str, at: int) -> bool:
     """Whether a single character is the country of that kanji, and not a part of a word."""
-    if piece[at] not in COUNTRY_KANJI:
+    if text[at] not in COUNTRY_KANJI:
         return False
-    sides = [piece[n] for n in (at - 1, at + 1) if 0 <= n < len(piece)]
-    kanji = [char for char in sides if _HAN_ONE.match(char)]
-    return not kanji or any(char in COUNTRY_KANJI for char in kanji)
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if (before in COUNTRY_KANJI and before) or (after in COUNTRY_KANJI and after):
+        return True
+    other_word = after and after in _NOT_A_COUNTRY.get(text[at], "")
+    return not (_HAN_ONE.match(before) or other_word)
 
 
 def _key(way: str) -> str:

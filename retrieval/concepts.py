@@ -1,0 +1,181 @@
+"""What a question asks about, piece by piece, and how much of it a text speaks of.
+
+A piece is a name with its aliases, a word of a script without spaces, a number, or a foreign
+word that may stand in katakana in the text. Each weighs as much as it is rare in the corpus, so
+that the share of the question that a text meets says whether it can be the answer: everything
+met but "停電" is a text about something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import regex
+from numpy.typing import NDArray
+
+from retrieval.aliases import Aliases, Concept, stands_for_country
+from retrieval.analysis import normalise, terms
+from retrieval.languages import FUNCTION_WORDS, language, stem
+from retrieval.names import foreign_words, katakana_skeleton, katakana_words, skeletons
+
+Idf = Callable[[Sequence[str]], NDArray[np.float32]]
+"""How telling each term is in the corpus; 0 for one that is nowhere."""
+
+_RUN = regex.compile(
+    r"(?P<han>[\p{Han}々〆]+)|(?P<kata>[\p{Katakana}ー]+)|(?P<hira>\p{Hiragana}+)"
+    r"|(?P<number>\d+(?:[.,]\d+)*)|(?P<word>[\p{L}\p{M}\p{N}]+)"
+)
+_SPACELESS = regex.compile(r"[\p{Hiragana}\p{Katakana}\p{Han}\p{Hangul}]")
+_ASKING = regex.compile(
+    r"何.?|誰|幾.?|理由|本当|教|知|件|人|回|年|月|日|時|分|割|歳|的|是|了|吗|么|什么|怎么.?|为什么"
+    r"|哪.?|谁|多少|几.?|说|請|请|呢|有|在|和|被"
+)
+_HIRAGANA_WEIGHT = 0.25
+"""Of a hiragana bigram against other pieces: most are grammar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A text, prepared to be compared with questions."""
+
+    text: str
+    """Normalised."""
+    terms: frozenset[str]
+    stems: frozenset[str]
+    """Of its words in scripts with spaces."""
+    phrases: str
+    """The same in order, each with a space on both sides."""
+    names: frozenset[str]
+    """Skeletons of its katakana words."""
+    countries: frozenset[str]
+    """Kanji that stand for a country in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One thing that a question asks about. Any of its signs in a text will do."""
+
+    words: str
+    weight: float
+    pieces: tuple[str, ...] = ()
+    """Ways of writing it in scripts without spaces."""
+    stems: tuple[str, ...] = ()
+    """Ways of writing it in words, stemmed."""
+    terms: tuple[str, ...] = ()
+    """Bigrams; a share of them counts as that share of the piece."""
+    names: frozenset[str] = frozenset()
+    """Skeletons of the name that it may be."""
+
+    def met(self, seen: Seen) -> float:
+        """0-1: how much of the piece the text has."""
+        for piece in self.pieces:
+            if (piece in seen.countries) if len(piece) == 1 else (piece in seen.text):
+                return 1.0
+        for words in self.stems:
+            if words in seen.stems or (" " in words and f" {words} " in seen.phrases):
+                return 1.0
+        if self.names and not self.names.isdisjoint(seen.names):
+            return 1.0
+        if not self.terms:
+            return 0.0
+        return sum(term in seen.terms for term in self.terms) / len(self.terms)
+
+
+@lru_cache(maxsize=4096)
+def see(text: str) -> Seen:
+    """Prepare a text; kept for the next question."""
+    plain = normalise(text)
+    words = [stem(m[0]) for m in _RUN.finditer(plain) if m["word"]]
+    return Seen(
+        text=plain,
+        terms=frozenset(terms(text)),
+        stems=frozenset(words),
+        phrases=f" {' '.join(words)} ",
+        names=frozenset(katakana_skeleton(word) for word in katakana_words(text)),
+        countries=frozenset(c for at, c in enumerate(plain) if stands_for_country(plain, at)),
+    )
+
+
+class Pieces:
+    """The pieces of one question, weighed by a corpus."""
+
+    def __init__(self, question: str, aliases: Aliases, idf: Idf, passages: int) -> None:
+        self._idf = idf
+        self._most = float(np.log1p((passages + 0.5) / 0.5))
+        text = normalise(question)
+        concepts = aliases.find(question)
+        self.pieces = [self._of_concept(concept) for concept in concepts]
+        self.pieces += self._of_rest(_blank(text, concepts), text)
+        self.expansions = [way for concept in concepts for way in concept.variants]
+        self._weights = np.array([piece.weight for piece in self.pieces])
+
+    def coverage(self, text: str) -> float:
+        """0-1: the weighted share of the question that a text speaks of; 0 for no pieces."""
+        return float(self.met(text) @ self._weights / total) if (total := self.total) else 0.0
+
+    def met(self, text: str) -> NDArray[np.float64]:
+        """(pieces,) how much of each a text has."""
+        seen = see(text)
+        return np.array([piece.met(seen) for piece in self.pieces], dtype=np.float64)
+
+    @property
+    def total(self) -> float:
+        """The weight of the whole question."""
+        return float(self._weights.sum()) if len(self._weights) else 0.0
+
+    def _of_concept(self, concept: Concept) -> Piece:
+        ways = (concept.words, *concept.variants)
+        spaceless = tuple(way for way in ways if _SPACELESS.search(way))
+        worded = tuple(way for way in ways if not _SPACELESS.search(way))
+        present = [weight for way in ways if (weight := self._weight(terms(way, question=True)))]
+        return Piece(
+            concept.words,
+            min(present, default=self._most),
+            pieces=spaceless,
+            stems=tuple(" ".join(stem(m[0]) for m in _RUN.finditer(way)) for way in worded),
+        )
+
+    def _of_rest(self, rest: str, text: str) -> list[Piece]:
+        """What no alias knows: runs of kanji and katakana, words, numbers."""
+        empty = FUNCTION_WORDS.get(language(text), frozenset())
+        kana_only = not regex.search(r"[\p{Han}\p{Katakana}\p{L}--\p{Hiragana}]", text, regex.V1)
+        found: dict[str, Piece] = {}
+        for run in _RUN.finditer(rest):
+            words = run[0]
+            if words in found or words in empty or (run["han"] and _ASKING.fullmatch(words)):
+                continue
+            bigrams = tuple(terms(words, question=True))
+            if run["hira"]:
+                if len(words) > 1:
+                    weight = (1.0 if kana_only else _HIRAGANA_WEIGHT) * self._weight(bigrams)
+                    found[words] = Piece(words, weight, terms=bigrams)
+                continue
+            weight = self._weight(bigrams) or self._most
+            if run["word"]:
+                if len(words) < 2:
+                    continue
+                names = frozenset[str]().union(*(skeletons(w) for _, w in foreign_words(words)))
+                found[words] = Piece(
+                    words, weight, stems=(stem(words),), terms=bigrams, names=names
+                )
+            else:
+                found[words] = Piece(words, weight, terms=bigrams)
+        return [piece for piece in found.values() if piece.weight > 0]
+
+    def _weight(self, bigrams: Sequence[str]) -> float:
+        """The mean idf of terms; 0.0 if one of them is nowhere in the corpus."""
+        if not bigrams:
+            return 0.0
+        idf = self._idf(bigrams)
+        return float(idf.mean()) if idf.all() else 0.0
+
+
+def _blank(text: str, concepts: Sequence[Concept]) -> str:
+    """The question without what the aliases have found."""
+    chars = list(text)
+    for concept in concepts:
+        chars[concept.start : concept.end] = " " * (concept.end - concept.start)
+    return "".join(chars)

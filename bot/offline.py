@@ -37,6 +37,7 @@ def ask(settings: Settings, args: argparse.Namespace) -> int:
         lines = stack.enter_context(_lines(args.batch)) if args.batch else None
         engine = stack.enter_context(_reading(settings))
         today = dt.datetime.now(settings.timezone).date()
+        _note_source(engine, args.source)
         options: dict[str, Any] = {
             "dates": _period(engine, args.date, today),
             "source": args.source,
@@ -97,6 +98,8 @@ def check(settings: Settings, args: argparse.Namespace) -> int:
                 _print(jsonform.roundup(found.pop()))
     if not args.json and (found or not lost):
         _face().checked(found)
+    if not jobs and not lost:
+        _note_empty(Path(args.files[0]) if args.files else settings.corpus_dir)
     if lost:
         raise RoundupError(f"There is no file {', no file '.join(lost)}.")
     return 0
@@ -116,7 +119,25 @@ def _reading(settings: Settings) -> Iterator[Engine]:
     with LateProgress() as progress:
         engine = open_engine(settings, progress=progress)
     with engine:
+        if not engine.roundups():
+            _note_empty(settings.corpus_dir)
         yield engine
+
+
+def _note_empty(folder: Path) -> None:
+    _note(f"There are no roundups in {folder} yet (.txt, .md or .html files).")
+
+
+def _note_source(engine: Engine, source: str | None) -> None:
+    """An unknown source finds nothing; say why, and who there is."""
+    if source is not None and not engine.items_of(source, 1):
+        known = [count.source for count in engine.sources()[:10]]
+        _note(f"Nobody is quoted as “{source}”. There are: {', '.join(known) or 'no sources'}.")
+
+
+def _note(message: str) -> None:
+    """A line that isn't the answer: on standard error, so that it mixes with none."""
+    Terminal(sys.stderr).note(message)
 
 
 def _face() -> Terminal:

@@ -14,6 +14,7 @@ import dataclasses
 import datetime as dt
 import importlib.util
 import locale as system_locale
+import logging
 import os
 import signal
 import sys
@@ -31,10 +32,13 @@ from corpus.errors import RoundupError, UsageError
 if TYPE_CHECKING:
     import simcord
 
+    from bot.client import RoundupBot
     from retrieval import Engine
 
 _NEEDED = ("simcord", "markdown_it", "linkify_it", "regex", "PIL", "av")
 """What the extra brings; SimCord asks for the last ones only when its page is opened."""
+NAME = "Roundup"
+"""What the bot is called in the page."""
 _PATIENCE = 600.0
 """Seconds that one action may take; a reload of a large corpus is one action."""
 
@@ -43,6 +47,8 @@ def run(settings: Settings, args: argparse.Namespace) -> int:
     """Serve the preview until Ctrl-C, or until its page ends the session."""
     if any(importlib.util.find_spec(name) is None for name in _NEEDED):
         raise RoundupError("The preview isn't installed. In this folder: pip install '.[preview]'")
+    # It speaks of voice libraries and of intents; neither concerns who tries the bot out.
+    logging.getLogger("discord").setLevel(logging.ERROR)
     language = args.locale or _system_language()
     with contextlib.suppress(KeyboardInterrupt):
         with LateProgress() as progress:
@@ -105,16 +111,17 @@ async def open_world(settings: Settings, engine: Engine, language: str) -> Async
         env = simcord.Env(bot, shard_count=1, check_errors=False, settle_timeout=_PATIENCE)
         _live_now(env)
         _speak(env, language)
+        _take_mentions(env)
         await env.start()
         try:
             with env.time_context():
                 await bot.tree.sync()
-                guild = env.create_guild("Roundup", preferred_locale=language)
+                guild = env.create_guild("Newsroom", preferred_locale=language)
                 channel = guild.create_text_channel("news")
-                manager = guild.create_role("admin", permissions=discord.Permissions.all())
+                everything = guild.create_role("admin", permissions=discord.Permissions.all())
                 visitor = guild.add_member(env.create_user("you"))
-                admin = guild.add_member(env.create_user("you-as-admin"), roles=[manager])
-                await visitor.slash(channel, "help")
+                admin = guild.add_member(env.create_user("you, as admin"), roles=[everything])
+                await _welcome(bot, channel.id, language)
                 yield World(env, channel, visitor, admin)
         finally:
             await env.shutdown()
@@ -128,7 +135,8 @@ def _live_now(env: simcord.Env) -> None:
 
 def _speak(env: simcord.Env, language: str) -> None:
     """Let everybody's Discord be in this language; SimCord's is always American English."""
-    emit = env.backend.emit
+    backend: Any = env.backend
+    emit = backend.emit
 
     def localised(event: str, payload: Any, *args: Any, **kwargs: Any) -> Any:
         if event == "INTERACTION_CREATE":
@@ -137,7 +145,33 @@ def _speak(env: simcord.Env, language: str) -> None:
                 payload["guild_locale"] = language
         return emit(event, payload, *args, **kwargs)
 
-    env.backend.emit = localised  # type: ignore[method-assign]
+    backend.emit = localised
+
+
+def _take_mentions(env: simcord.Env) -> None:
+    """Call the bot by a name, and read a typed "@Roundup" as Discord's own client does."""
+    backend: Any = env.backend
+    me, create = backend.bot_user, backend.create_message
+    me.name = NAME
+
+    def typed(channel_id: int, author_id: int, content: str | None = "", **rest: Any) -> Any:
+        if content and author_id != me.id:
+            content = content.replace(f"@{NAME}", f"<@{me.id}>")
+        return create(channel_id, author_id, content, **rest)
+
+    backend.create_message = typed
+
+
+async def _welcome(bot: RoundupBot, channel_id: int, language: str) -> None:
+    """What `/help` says, for everybody in the channel."""
+    from discord import TextChannel
+
+    from bot.features.welcome import welcome_view
+    from bot.i18n import texts
+
+    channel = bot.get_channel(channel_id)
+    if isinstance(channel, TextChannel):
+        await channel.send(view=welcome_view(bot, texts(language)))
 
 
 async def _until_ended(preview: simcord.Preview) -> None:

@@ -113,15 +113,9 @@ class Terminal:
             ]
         )
 
-    def error(self, message: str) -> None:
-        """One line about what went wrong (for standard error)."""
-        self._console.print(
-            Text(f"roundup: {one_line(message)}", "red"), soft_wrap=True, no_wrap=True
-        )
-
-    def say(self, message: str, style: str = "") -> None:
-        """A line of the program's own."""
-        self._line([(message, style)])
+    def note(self, message: str) -> None:
+        """One line of the program's own, in the form of its errors (for standard error)."""
+        self._line([(f"roundup: {one_line(message)}", "yellow")])
 
     # --- their parts ---
 

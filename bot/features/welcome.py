@@ -11,7 +11,7 @@ from discord import app_commands
 
 from bot.actions import Interaction, action
 from bot.features.ask import may_ask, origin_of
-from bot.i18n import command_text
+from bot.i18n import Texts, command_text
 from bot.layout import Asked, help_view, privacy_view, sources_view
 from bot.questions import reply_to
 from bot.text import one_line
@@ -27,16 +27,11 @@ def setup(bot: RoundupBot) -> None:
     bot.tree.add_command(privacy)
 
 
-@app_commands.command(
-    name=command_text("command.help.name"),
-    description=command_text("command.help.description"),
-)
-async def help_(interaction: discord.Interaction[Any]) -> None:
-    """How to ask, with examples that work now."""
-    bot: RoundupBot = interaction.client
+def welcome_view(bot: RoundupBot, texts: Texts) -> discord.ui.LayoutView:
+    """What `/help` shows: also the first message of the preview."""
     catalog = bot.known()
-    view = help_view(
-        bot.replies.texts(interaction),
+    return help_view(
+        texts,
         bot_mention=bot.user.mention if bot.user else "",
         commands={
             name: bot.command_mention(name) for name in ("ask", "today", "sources", "privacy")
@@ -45,6 +40,16 @@ async def help_(interaction: discord.Interaction[Any]) -> None:
         items=catalog.items,
         days=catalog.days,
     )
+
+
+@app_commands.command(
+    name=command_text("command.help.name"),
+    description=command_text("command.help.description"),
+)
+async def help_(interaction: discord.Interaction[Any]) -> None:
+    """How to ask, with examples that work now."""
+    bot: RoundupBot = interaction.client
+    view = welcome_view(bot, bot.replies.texts(interaction))
     await bot.replies.show(interaction, view)
 
 

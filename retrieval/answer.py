@@ -4,33 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
 
-import numpy as np
-
-from corpus.items import Item
-from retrieval import confidence, fusion, quoting
-from retrieval.fusion import QuestionClass, Scores
-from retrieval.passages import Passage, seen_text
+from retrieval import confidence, quoting
+from retrieval.aliases import builtin
 from retrieval.periods import find_period
 from retrieval.question import clean
-from retrieval.rerank import LateInteraction
+from retrieval.ranking import Ranked, Ranking, rank
 from retrieval.results import Answer, DateRange, Excerpt, Outcome
 from retrieval.sentences import sentences
 from retrieval.snapshot import Snapshot
-
-CANDIDATES = 60
-"""Passages that each leg may propose."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """An item with its best passage for one question."""
-
-    item: Item
-    passage: Passage
-    score: float
 
 
 def answer(
@@ -48,13 +30,14 @@ def answer(
     period = dates
     if period is None and (found := find_period(words, today, snapshot.days())):
         period = found.days
-    ranked, interaction = rank(snapshot, words, period, source)
+    ranking = rank(snapshot, words, builtin(), period, source)
+    ranked = ranking.items
     certainty = confidence.judge(ranked)
     outcome = confidence.outcome(certainty)
     excerpts: tuple[Excerpt, ...] = ()
     if outcome is not Outcome.NOT_FOUND:
         excerpts = tuple(
-            excerpt for one in ranked[:limit] if (excerpt := _quote(one, interaction)) is not None
+            excerpt for one in ranked[:limit] if (excerpt := _quote(one, ranking)) is not None
         )
     return Answer(
         question=question,
@@ -68,40 +51,7 @@ def answer(
     )
 
 
-def rank(
-    snapshot: Snapshot, words: str, period: DateRange | None, source: str | None
-) -> tuple[list[Ranked], LateInteraction]:
-    """The items that may answer, best first."""
-    where = snapshot.where(period, source)
-    vector = snapshot.embedder.encode_queries([words])[0]
-    dense = {hit.passage: hit.score for hit in snapshot.dense(vector, CANDIDATES, where)}
-    lexical = {hit.passage: hit.score for hit in snapshot.lexical(words, CANDIDATES, where)}
-    ids = list(dict.fromkeys([*dense, *lexical]))
-    interaction = LateInteraction(snapshot.embedder, words)
-    if not ids:
-        return [], interaction
-    passages = snapshot.passages(ids)
-    items = {item.id: item for item in snapshot.items(list({p.item for p in passages}))}
-    cosines: Scores = snapshot.vectors(ids).astype(np.float64) @ vector
-    terms: Scores = np.array([lexical.get(number, 0.0) for number in ids])
-    met = interaction.scores([seen_text(items[p.item], p) for p in passages])
-    weights = fusion.WEIGHTS[QuestionClass.SAME]
-    scores = fusion.combine(
-        [np.maximum(cosines, 0), fusion.by_maximum(terms), np.maximum(met, 0)], weights
-    )
-    return _by_item(passages, items, scores), interaction
-
-
-def _by_item(passages: Sequence[Passage], items: dict[str, Item], scores: Scores) -> list[Ranked]:
-    ranked: dict[str, Ranked] = {}
-    for number in np.argsort(-scores, kind="stable"):
-        passage = passages[number]
-        if passage.item not in ranked:
-            ranked[passage.item] = Ranked(items[passage.item], passage, float(scores[number]))
-    return list(ranked.values())
-
-
-def _quote(one: Ranked, interaction: LateInteraction) -> Excerpt | None:
+def _quote(one: Ranked, ranking: Ranking) -> Excerpt | None:
     """The verbatim window of an item that answers; None if it isn't verbatim after all."""
     item = one.item
     if item.text_start <= one.passage.start and one.passage.end <= item.text_start + len(item.text):
@@ -110,7 +60,7 @@ def _quote(one: Ranked, interaction: LateInteraction) -> Excerpt | None:
     else:
         text, base = one.passage.text, one.passage.start
         spans = list(one.passage.sentences)
-    scores = [interaction.score(text[start:end]) for start, end in spans]
+    scores = [ranking.interaction.score(text[start:end]) for start, end in spans]
     chosen = quoting.window(text, spans, scores)
     start, end = base + chosen.start, base + chosen.end
     line = item.first_line + text.count("\n", 0, chosen.start)

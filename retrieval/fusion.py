@@ -1,11 +1,10 @@
-"""Two legs become one ranking: a convex combination, weighted by the class of the question.
+"""Several figures become one ranking: a convex combination.
 
 Reciprocal ranks let a leg that sees nothing outvote the one that does; normalised scores don't.
 """
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Sequence
 
 import numpy as np
@@ -14,20 +13,9 @@ from numpy.typing import NDArray
 Scores = NDArray[np.float64]
 
 
-class QuestionClass(enum.StrEnum):
-    """Whether the lexical leg can see anything of the texts that the question is about."""
-
-    SAME = "same"
-    """Question and texts share a script that carries words (both Japanese, both Latin)."""
-    ACROSS = "across"
-    """They don't: only numbers, names and aliases can be met by letters."""
-
-
-# Weights of (dense, lexical, late interaction); see tests/benchmarks/RETRIEVAL.md.
-WEIGHTS: dict[QuestionClass, tuple[float, float, float]] = {
-    QuestionClass.SAME: (0.35, 0.30, 0.35),
-    QuestionClass.ACROSS: (0.40, 0.15, 0.45),
-}
+WEIGHTS = (0.3, 0.2, 0.3, 0.1, 0.1)
+"""Of dense, lexical, late interaction, coverage by the passage, coverage by the item; see
+tests/benchmarks/RETRIEVAL.md."""
 
 
 def combine(legs: Sequence[Scores], weights: Sequence[float]) -> Scores:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import operator
 import unicodedata
-from collections.abc import Iterator
 
 import regex
 
@@ -62,25 +61,24 @@ def terms(text: str, *, question: bool = False) -> list[str]:
     Kana, kanji and hangul give bigrams; a text also gives each kanji alone, so that 米 finds 米軍,
     while a question gives a single kanji only where it stands alone. Links give nothing.
     """
-    return list(_terms(normalise(_LINK.sub(" ", text)), question))
-
-
-def _terms(text: str, question: bool) -> Iterator[str]:
-    for match in _TOKEN.finditer(text):
-        found = match[0]
-        match match.lastgroup:
-            case "number":
-                yield found.replace(",", "")
-            case "code":
-                yield found.replace("-", "")
-                letters = found.rstrip("0123456789-")
-                if len(letters) > 1 and letters != found:
-                    yield letters
-            case "run":
-                if len(found) == 1:
-                    yield found
-                    continue
-                yield from map(operator.add, found, found[1:])
-                yield from (_LONE_HAN if question else _HAN).findall(found)
-            case _:
-                yield found.partition("'")[0] if found.endswith("'s") else found
+    found: list[str] = []
+    lone = _LONE_HAN if question else _HAN
+    for match in _TOKEN.finditer(normalise(_LINK.sub(" ", text))):
+        token = match[0]
+        kind = match.lastgroup
+        if kind == "run":
+            if len(token) == 1:
+                found.append(token)
+            else:
+                found += map(operator.add, token, token[1:])
+                found += lone.findall(token)
+        elif kind == "number":
+            found.append(token.replace(",", ""))
+        elif kind == "code":
+            found.append(token.replace("-", ""))
+            letters = token.rstrip("0123456789-")
+            if 1 < len(letters) < len(token):
+                found.append(letters)
+        else:
+            found.append(token.removesuffix("'s"))
+    return found

@@ -12,7 +12,7 @@ from retrieval.dense import Dense, DenseCache
 from retrieval.embedder import Embedder
 from retrieval.lexical import Lexical, LexicalCache
 from retrieval.segments import Segment
-from retrieval.snapshot import Snapshot
+from retrieval.snapshot import Kept, Snapshot
 from retrieval.store import DamagedError, View
 
 log = logging.getLogger(__name__)
@@ -29,16 +29,18 @@ class Caches:
         self,
         view: View,
         embedder: Embedder,
-        parts: Sequence[Segment] | None,
+        kept: Kept | None,
         repaired: list[str],
     ) -> Snapshot:
         """Open a generation, writing what the caches lack. Damage is mended and noted.
 
-        `parts` are segments of an earlier generation that are in memory already.
+        `kept` is what an earlier generation of the same embedder has in memory.
         """
         catalogue = Catalogue(view.rows())
-        if parts is None:
-            parts = self._segments(embedder, repaired)
+        if kept is not None and view.knows(kept.mark):
+            parts = kept.segments
+        else:
+            parts = self._segments(view, repaired)
         parts = self._dense.update(parts, view, catalogue)
         lexical = self._follow_lexical(view, catalogue, repaired)
         return Snapshot(view, catalogue, Dense(parts, catalogue), lexical, embedder)
@@ -46,24 +48,24 @@ class Caches:
     def attach(self, view: View, embedder: Embedder) -> Snapshot:
         """Open a generation without writing; StoreBusyError while the caches are behind it."""
         catalogue = Catalogue(view.rows())
-        dense = Dense(self._dense.read(embedder.fingerprint), catalogue)
-        lexical = self._lexical.read(view.generation)
+        dense = Dense(self._dense.read(view), catalogue)
+        lexical = self._lexical.read(view)
         if lexical is None or not dense.covers(catalogue):
             raise StoreBusyError(
                 "Another process is bringing the index up to date; try again in a moment."
             )
         return Snapshot(view, catalogue, dense, lexical, embedder)
 
-    def _segments(self, embedder: Embedder, repaired: list[str]) -> Sequence[Segment]:
+    def _segments(self, view: View, repaired: list[str]) -> Sequence[Segment]:
         try:
-            return self._dense.read(embedder.fingerprint)
+            return self._dense.read(view)
         except DamagedError as error:
             _note(repaired, f"The vector index was made again from the store: {error}")
             return []
 
     def _follow_lexical(self, view: View, catalogue: Catalogue, repaired: list[str]) -> Lexical:
         try:
-            return self._lexical.read(view.generation) or self._lexical.update(view, catalogue)
+            return self._lexical.read(view) or self._lexical.update(view, catalogue)
         except DamagedError as error:
             _note(repaired, f"The lexical index was made again from the store: {error}")
             self._lexical.forget()

@@ -97,17 +97,22 @@ class DenseCache:
         self._folder = folder / "dense"
         self._manifest = self._folder / _MANIFEST
 
-    def read(self, model: str) -> list[Segment]:
-        """The listed segments; `DamagedError` when one is not as it was written."""
+    def read(self, view: View) -> list[Segment]:
+        """The listed segments, none if they are not of this store and model; `DamagedError` when
+        one is not as it was written.
+        """
         if not self._manifest.exists():
             return []
         try:
             facts = json.loads(self._manifest.read_bytes())
             names = list(map(str, facts["segments"]))
-            if facts["format"] != FORMAT or facts["model"] != model:
-                return []
+            made_for = facts["format"], facts["model"]
+            mark = str(facts["mark"])
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise DamagedError(f"{_MANIFEST} is damaged ({error}).") from error
+        model = view.versions.model if view.versions else ""
+        if made_for != (FORMAT, model) or not view.knows(mark):
+            return []
         return [segments.read(self._folder / name) for name in names]
 
     def update(self, parts: Sequence[Segment], view: View, catalogue: Catalogue) -> list[Segment]:
@@ -123,7 +128,7 @@ class DenseCache:
         facts = {
             "format": FORMAT,
             "model": model,
-            "generation": view.generation,
+            "mark": view.mark,
             "segments": [part.name for part in kept],
         }
         write_atomically(self._manifest, json.dumps(facts, indent=1).encode())

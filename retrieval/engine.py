@@ -200,8 +200,8 @@ class Engine:
             raise StoreBusyError("The index is being brought up to date already; please wait.")
         try:
             with self._using() as current:
-                parts = current.segments()
-            return self._folder.reload(parts, progress, self._publish)[1]
+                kept = current.kept()
+            return self._folder.reload(kept, progress, self._publish)[1]
         finally:
             self._reloading.release()
 

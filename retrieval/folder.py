@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,11 +14,12 @@ from corpus.errors import StoreBusyError, StoreError
 from retrieval.caches import Caches
 from retrieval.embedder import Embedder
 from retrieval.indexing import Progress, Reload, rules
+from retrieval.rescue import discard, rescue, set_aside
 from retrieval.results import ReloadReport
-from retrieval.segments import Segment
-from retrieval.snapshot import Snapshot
+from retrieval.snapshot import Kept, Snapshot
 from retrieval.store import DamagedError, Versions
-from retrieval.store_sqlite import SqliteStore, SqliteView, set_aside
+from retrieval.store_sqlite import SqliteStore
+from retrieval.store_view import SqliteView
 
 __all__ = ["IndexFolder", "Progress"]
 
@@ -39,28 +40,39 @@ class IndexFolder:
 
     def reload(
         self,
-        parts: Sequence[Segment] | None,
+        kept: Kept | None,
         progress: Progress | None,
         publish: Callable[[Snapshot], None] = lambda _: None,
     ) -> tuple[Snapshot, ReloadReport]:
-        """The next generation, or the present one when nothing changed. `parts` are the
-        segments that the present one searches. `publish` gets the new one as soon as it can be
+        """The next generation, or the present one when nothing changed. `kept` is what the
+        present one has in memory. `publish` gets the new one as soon as it can be
         asked, and lets go of the one before.
         """
         repaired: list[str] = []
         with self._locked(), self._explained():
             try:
-                return self._run(parts, progress, publish, repaired)
+                return self._run(kept, progress, publish, repaired)
             except DamagedError as error:
-                line = f"The index was damaged and made again from the files: {error}"
-                log.warning(line)
-                repaired.append(line)
-                set_aside(self._path)
+                aside = set_aside(self._path)
+                saved = self._rescue(aside)
+                line = f"The index was damaged ({error}) and was made again from the files"
+                repaired.append(f"{line}; {saved} vectors could be kept.")
+                log.warning("%s", repaired[-1])
+            try:
                 return self._run(None, progress, publish, repaired)
+            finally:
+                discard(aside)
+
+    def _rescue(self, aside: Path) -> int:
+        store = SqliteStore(self._path)
+        try:
+            return rescue(aside, store, self.embedder.fingerprint)
+        finally:
+            store.close()
 
     def _run(
         self,
-        parts: Sequence[Segment] | None,
+        kept: Kept | None,
         progress: Progress | None,
         publish: Callable[[Snapshot], None],
         repaired: list[str],
@@ -68,7 +80,7 @@ class IndexFolder:
         store = SqliteStore(self._path)
         try:
             run = Reload(store, self._caches, self.embedder, progress, repaired)
-            snapshot, report = run.run(self.corpus, parts)
+            snapshot, report = run.run(self.corpus, kept)
             publish(snapshot)
             snapshot.pause(store.tidy)
             return snapshot, report

@@ -19,8 +19,7 @@ from retrieval.embedder import Embedder
 from retrieval.results import ReloadReport
 from retrieval.rows import pack_item
 from retrieval.scan import Scan, read_still, scan
-from retrieval.segments import Segment
-from retrieval.snapshot import Snapshot
+from retrieval.snapshot import Kept, Snapshot
 from retrieval.store import Change, FileRecord, Stamp, Store, StoredItem, Versions, View
 
 Progress = Callable[[str, int, int], None]
@@ -59,9 +58,9 @@ class Reload:
         self._embedded = 0
         self._items = {"added": 0, "changed": 0, "removed": 0}
 
-    def run(self, corpus: Path, parts: Sequence[Segment] | None) -> tuple[Snapshot, ReloadReport]:
+    def run(self, corpus: Path, kept: Kept | None) -> tuple[Snapshot, ReloadReport]:
         """Read, embed, commit, and open the new generation. Whatever it raises, the store holds
-        the old generation or the new one. `parts`: segments that are in memory already.
+        the old generation or the new one. `kept`: what an earlier generation has in memory.
         """
         begun = time.perf_counter()
         view = self._store.view()
@@ -73,7 +72,7 @@ class Reload:
             view.close()
         if self._change or view.versions != self._versions:
             self._store.apply(self._change, self._versions)
-        snapshot = self._open(parts)
+        snapshot = self._open(kept)
         read = [path.relative_to(corpus).as_posix() for path in found.read]
         items, count = snapshot.counts()
         return snapshot, ReloadReport(
@@ -123,12 +122,12 @@ class Reload:
         Under changed rules every item is cut again.
         """
         was = {stored.item.id: stored.item for stored in old}
-        kept = {(s.item, s.position): s for s in old}
+        left = {(s.item, s.position): s for s in old}
         for position, item in enumerate(roundup.items):
             cut = tuple(passages.cut(item, roundup))
-            same = kept.get((item, position))
+            same = left.get((item, position))
             if same is not None and [_place(p) for p in same.passages] == [_place(p) for p in cut]:
-                del kept[item, position]
+                del left[item, position]
                 continue
             hashes = tuple(_hash(passages.seen_text(item, p)) for p in cut)
             stored = StoredItem(item, position, cut, hashes)
@@ -138,7 +137,7 @@ class Reload:
                 self._items["added"] += 1
             elif _said(item) != _said(was[item.id]):
                 self._items["changed"] += 1
-        self._change.drop += [s.rev for s in kept.values()]
+        self._change.drop += [s.rev for s in left.values()]
         self._items["removed"] += len(was.keys() - {item.id for item in roundup.items})
 
     def _embed_again(self, view: View) -> None:
@@ -165,10 +164,10 @@ class Reload:
         self._embedded += len(wanted)
         self._texts.clear()
 
-    def _open(self, parts: Sequence[Segment] | None) -> Snapshot:
+    def _open(self, kept: Kept | None) -> Snapshot:
         view = self._store.view()
         try:
-            return self._caches.follow(view, self._embedder, parts, self._repaired)
+            return self._caches.follow(view, self._embedder, kept, self._repaired)
         except BaseException:
             view.close()
             raise

@@ -12,6 +12,7 @@ import shutil
 import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import tantivy
@@ -22,15 +23,17 @@ from retrieval.files import write_atomically
 from retrieval.passages import starts_with_headline
 from retrieval.store import DamagedError, Floats, Ints, StoredItem, View
 
-FORMAT = 1
+_RULES = f"1.{VERSION}"
+"""Of the schema and the analysis: another one makes the index anew."""
 _STAMP = "lexical.json"
 _HEAP = 64_000_000
 _EXPANSION = 0.5
 """Weight of a term that an alias brought in, against one that was asked for."""
-_SMALL = 20_000
-"""Up to so many passages the index is made anew when texts go, which takes about a second: rows
+_SMALL = 2_000
+"""Up to so many passages the index is made anew when texts go, in a fraction of a second: rows
 that are deleted but not yet merged away still count in BM25's statistics."""
-_MOST_DEAD = 0.05
+_MOST_DEAD = 0.1
+"""So is a larger one when more of its rows are dead."""
 _FOOTER = 1337
 """Tantivy's magic number at the end of each file, behind the file's own checksum."""
 
@@ -120,61 +123,80 @@ class LexicalCache:
         self._folder = folder / "lexical"
         self._stamp = folder / _STAMP
 
-    def read(self, generation: int) -> Lexical | None:
+    def read(self, view: View) -> Lexical | None:
         """The searcher if the index is of that generation; `DamagedError` if a file is broken."""
-        if not self._stamp.exists():
+        stamp = self._read_stamp()
+        if stamp.get("done") != view.mark or stamp.get("rules") != _RULES:
             return None
-        try:
-            stamp = json.loads(self._stamp.read_bytes())
-            if stamp != self._facts(generation):
-                return None
-        except (OSError, ValueError) as error:
-            raise DamagedError(f"{_STAMP} is damaged ({error}).") from error
+        if stamp.get("meta") != self._meta():
+            raise DamagedError("meta.json doesn't match its checksum.")
         return Lexical(self._open())
 
     def update(self, view: View, catalogue: Catalogue) -> Lexical:
-        """Bring the index up to a generation, whatever state an earlier run has left it in."""
-        self._stamp.unlink(missing_ok=True)
+        """Bring the index up to a generation, from whatever state an earlier run has left."""
+        stamp = self._read_stamp()
+        # Another generation may have begun to be written before a crash; its numbers count only
+        # if the store kept that generation.
+        known = all(view.knows(mark) for mark in (stamp.get("done"), stamp.get("begun")) if mark)
+        if not known or stamp.get("rules") != _RULES:
+            self.forget()
         self._folder.mkdir(parents=True, exist_ok=True)
+        self._write_stamp(begun=view.mark, done=stamp.get("done") if known else None)
         index = self._open() if tantivy.Index.exists(str(self._folder)) else self._create()
-        have = Lexical(index).revs()
+        self._write(index, view, catalogue)
+        index.reload()
+        self._write_stamp(done=view.mark, meta=self._meta())
+        return Lexical(index)
+
+    def _write(self, index: tantivy.Index, view: View, catalogue: Catalogue) -> None:
         wanted = {row.rev: row.passages for row in catalogue.rows if row.passages}
-        present, counts = np.unique(have, return_counts=True)
-        gone = [
-            rev
-            for rev, n in zip(present.tolist(), counts.tolist(), strict=True)
-            if wanted.get(rev) != n
-        ]
-        new = set(wanted) - (set(present.tolist()) - set(gone))
+        revs, counts = np.unique(Lexical(index).revs(), return_counts=True)
+        have = dict(zip(revs.tolist(), counts.tolist(), strict=True))
+        gone = [rev for rev, count in have.items() if wanted.get(rev) != count]
+        new = wanted.keys() - (have.keys() - set(gone))
         if not gone and not new:
-            return self._finish(index, view)
-        anew = bool(gone) and (catalogue.total < _SMALL or len(gone) > _MOST_DEAD * len(wanted))
+            return
+        dead = self._dead() + sum(have[rev] for rev in gone)
+        rows = catalogue.total + dead
+        anew = dead > _MOST_DEAD * rows or (bool(dead) and rows <= _SMALL)
         writer = index.writer(_HEAP, 1)
         if anew:
             writer.delete_all_documents()
-        else:
-            for rev in gone:
-                writer.delete_documents_by_term("rev", rev)
+        for rev in () if anew else gone:
+            writer.delete_documents_by_term("rev", rev)
         everything = anew or len(new) == len(wanted)
         for stored in view.all_items() if everything else view.items(sorted(new)):
             _add(writer, stored)
         writer.commit()
         writer.wait_merging_threads()
-        return self._finish(index, view)
 
     def forget(self) -> None:
         """Remove the index, so that the next update makes it anew."""
         self._stamp.unlink(missing_ok=True)
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _facts(self, generation: int) -> dict[str, object]:
-        meta = zlib.crc32((self._folder / "meta.json").read_bytes())
-        return {"format": FORMAT, "analysis": VERSION, "generation": generation, "meta": meta}
+    def _meta(self) -> int:
+        try:
+            return zlib.crc32((self._folder / "meta.json").read_bytes())
+        except OSError as error:
+            raise DamagedError(f"meta.json can't be read ({error}).") from error
 
-    def _finish(self, index: tantivy.Index, view: View) -> Lexical:
-        index.reload()
-        write_atomically(self._stamp, json.dumps(self._facts(view.generation)).encode())
-        return Lexical(index)
+    def _dead(self) -> int:
+        """Rows that are deleted but still counted."""
+        segments = json.loads((self._folder / "meta.json").read_bytes())["segments"]
+        return sum(s["deletes"]["num_deleted_docs"] for s in segments if s.get("deletes"))
+
+    def _read_stamp(self) -> dict[str, Any]:
+        try:
+            stamp = json.loads(self._stamp.read_bytes())
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError) as error:
+            raise DamagedError(f"{_STAMP} can't be read ({error}).") from error
+        return stamp if isinstance(stamp, dict) else {}
+
+    def _write_stamp(self, **facts: object) -> None:
+        write_atomically(self._stamp, json.dumps({"rules": _RULES, **facts}).encode())
 
     def _create(self) -> tantivy.Index:
         return tantivy.Index(_schema(), path=str(self._folder), reuse=True)

@@ -21,6 +21,13 @@ from retrieval.segments import Segment
 from retrieval.store import FileRecord, Floats, Ints, StoredItem, View
 
 
+class Kept(NamedTuple):
+    """What the next generation can go on using: vector segments, and of which generation."""
+
+    mark: str
+    segments: Sequence[Segment]
+
+
 class Hit(NamedTuple):
     """A passage that a leg found."""
 
@@ -157,9 +164,9 @@ class Snapshot:
         """What the parser found odd, by file."""
         return tuple(w for file in self._files for w in file.warnings)
 
-    def segments(self) -> list[Segment]:
-        """The vector segments, which the next generation goes on using."""
-        return self._dense.segments
+    def kept(self) -> Kept:
+        """What the next generation goes on using."""
+        return Kept(self._view.mark, self._dense.segments)
 
     def pause(self, meanwhile: Callable[[], None]) -> None:
         """Let the store give back the pages of past generations; questions wait meanwhile."""

@@ -127,7 +127,15 @@ class View(Protocol):
     """One generation, held still: reads of one view never see a later one. Safe from any thread."""
 
     generation: int
+    mark: str
+    """Of this generation and no other, also not of one that was lost and made again."""
     versions: Versions | None
+
+    def knows(self, mark: str) -> bool:
+        """The mark is of this generation or of one before it: what was made then can be built on.
+
+        The numbers of revisions and passages mean the same things only then.
+        """
 
     def rows(self) -> list[ItemRow]:
         """All items, oldest revision first."""
@@ -164,8 +172,8 @@ class Store(Protocol):
     def put_vectors(self, model: str, hashes: Sequence[bytes], vectors: Floats) -> None:
         """Commit vectors ahead of the generation that will use them: a crash keeps them."""
 
-    def apply(self, change: Change, versions: Versions) -> int:
-        """Commit a change as the next generation, all or nothing; its number."""
+    def apply(self, change: Change, versions: Versions) -> None:
+        """Commit a change as the next generation, all or nothing."""
 
     def tidy(self) -> None:
         """Give space of past generations back where no reader needs it any more."""

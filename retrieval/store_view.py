@@ -1,0 +1,134 @@
+"""The reading side of the store in SQLite: one generation, held by a read transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+
+from retrieval.rows import checksum, unpack_file, verify
+from retrieval.sqlite import ITEM_COLUMNS, MANY, bodies, chunks, connect_reader, explained, marks
+from retrieval.store import DamagedError, FileRecord, Floats, ItemRow, StoredItem, Versions
+
+_RECENT = 1000
+"""Items kept in memory after they were read: a question asks for the same ones several times."""
+
+
+class SqliteView:
+    """One generation, on a connection of its own that one thread uses at a time."""
+
+    def __init__(self, path: Path) -> None:
+        self._folder = path.parent
+        self._lock = threading.Lock()
+        self._recent: dict[int, StoredItem] = {}
+        with explained(self._folder):
+            self._db = connect_reader(path)
+            try:
+                self._begin()
+            except BaseException:
+                self._db.close()
+                raise
+
+    def _begin(self) -> None:
+        self._db.execute("BEGIN")
+        meta = dict(self._db.execute("SELECT key, value FROM meta"))
+        crc = meta.pop("crc", "")
+        if meta and crc != str(checksum(*(part for pair in sorted(meta.items()) for part in pair))):
+            raise DamagedError("The store's own facts don't match their checksum.")
+        self.generation = int(meta.get("generation", "0"))
+        self.mark = meta.get("mark", "")
+        self.versions = Versions(meta["passages"], meta["model"]) if meta else None
+        self._counts = int(meta.get("items", "0")), int(meta.get("files", "0"))
+
+    def knows(self, mark: str) -> bool:
+        with self._reading() as db:
+            found = db.execute("SELECT 1 FROM history WHERE mark = ?", (mark,)).fetchone()
+        return found is not None
+
+    def rows(self) -> list[ItemRow]:
+        with self._reading() as db:
+            found = db.execute(
+                f"SELECT {ITEM_COLUMNS}, crc FROM items ORDER BY rev"  # noqa: S608 - a constant
+            ).fetchall()
+        for row in found:
+            verify(row[10], *row[:10])
+        if len(found) != self._counts[0]:
+            raise DamagedError("The store lacks some of its items.")
+        return [ItemRow(*row[:10]) for row in found]
+
+    def items(self, revs: Sequence[int]) -> list[StoredItem]:
+        found = {rev: kept for rev in revs if (kept := self._recent.get(rev))}
+        with self._reading() as db:
+            for some in chunks([rev for rev in dict.fromkeys(revs) if rev not in found]):
+                stored = bodies(db, f"b.rev IN ({marks(some)})", some)
+                found.update((s.rev, s) for s in stored)
+            if len(self._recent) > _RECENT:
+                self._recent.clear()
+            self._recent.update(found)
+        try:
+            return [found[rev] for rev in revs]
+        except KeyError as error:
+            raise DamagedError("The store lacks an item that it lists.") from error
+
+    def all_items(self) -> Iterator[StoredItem]:
+        last = -1
+        while True:
+            with self._reading() as db:
+                some = bodies(db, "b.rev > ? ORDER BY b.rev LIMIT ?", (last, MANY))
+            if not some:
+                return
+            yield from some
+            last = some[-1].rev
+
+    def files(self) -> list[FileRecord]:
+        with self._reading() as db:
+            found = db.execute("SELECT path, data, crc FROM files ORDER BY path").fetchall()
+        for path, data, crc in found:
+            verify(crc, path, data)
+        if len(found) != self._counts[1]:
+            raise DamagedError("The store lacks some of its files.")
+        return [unpack_file(path, data) for path, data, _ in found]
+
+    def vectors(self, hashes: Sequence[bytes]) -> Floats:
+        found: dict[bytes, bytes] = {}
+        model = self.versions.model if self.versions else ""
+        with self._reading() as db:
+            for some in chunks(list(dict.fromkeys(hashes))):
+                rows = db.execute(
+                    "SELECT hash, data, crc FROM vectors "  # noqa: S608 - only question marks
+                    f"WHERE model = ? AND hash IN ({marks(some)})",
+                    (model, *some),
+                )
+                for hash_, data, crc in rows:
+                    verify(crc, hash_, data)
+                    found[hash_] = data
+        try:
+            packed = b"".join(found[h] for h in hashes)
+        except KeyError as error:
+            raise DamagedError("The store lacks a vector.") from error
+        halves = np.frombuffer(packed, dtype="<f2")
+        return halves.astype(np.float32).reshape(len(hashes), -1)
+
+    def pause(self, meanwhile: Callable[[], None]) -> None:
+        with self._reading() as db:
+            was = self.mark
+            db.execute("COMMIT")
+            try:
+                meanwhile()
+            finally:
+                self._begin()
+            if self.mark != was:
+                raise AssertionError("a view was paused while another process wrote")
+
+    def close(self) -> None:
+        with self._lock:
+            self._db.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, explained(self._folder):
+            yield self._db

@@ -92,6 +92,8 @@ def _spans(page: Page, draft: Draft, headings: bool) -> tuple[Span, Span]:
     title = _content_span(page, titled)
     top = headline_span(text, *_first_line(text, title), headings=headings)
     if tail_span[0] == tail_span[1]:
+        if headings and len(head) > 1 and page.lines[head[0]].opens:
+            return top, _trimmed(text, page.lines[head[1]].start, _content_span(page, head[-1])[1])
         return top, _trimmed(text, first.start, _content_span(page, head[-1])[1])
     if len(head) > 1:
         return top, _trimmed(text, page.lines[head[1]].start, end)

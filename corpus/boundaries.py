@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.lines import Kind
 from corpus.page import POST_WEIGHT, Page
@@ -63,9 +64,13 @@ class Gap:
     def fits(self, size: int) -> bool:
         """That many lines can be one post, and none but the last ends as a post does."""
         lines = [*self.before[len(self.before) - size :], *([self.at] if self.inline else [])]
-        return self.page.fits(lines) and not any(
-            self.page.ends_post(index) and not self.page.only_links(index) for index in lines[:-1]
+        said = list(lines)
+        while len(said) > 1 and self.page.only_links(said[-1]):
+            said.pop()
+        ended = any(
+            self.page.ends_post(index) and not self.page.only_links(index) for index in said[:-1]
         )
+        return self.page.fits(lines) and not ended
 
 
 def opened(gap: Gap) -> int | None:
@@ -86,9 +91,8 @@ def repeated(gap: Gap) -> int | None:
     size = 0
     for index in reversed(gap.before[-_NEAR:]):
         key = gap.page.key(index)
-        if not any(_same(key, other) for other in below):
-            if not gap.page.only_links(index):
-                break
+        if not any(_same(key, other) for other in below) and not gap.page.only_links(index):
+            break
         size += 1
     return size if size > gap.least and gap.fits(size) else None
 
@@ -192,7 +196,7 @@ def learn(page: Page, stretches: Sequence[Sequence[int]]) -> Habits:
             continue
         heads.append(stretch[: marks[0] + bool(page.content(stretch[marks[0]]))])
         tails.append(stretch[marks[-1] + 1 :])
-        gaps += [stretch[a + 1 : b] for a, b in zip(marks, marks[1:], strict=False)]
+        gaps += [stretch[a + 1 : b] for a, b in pairwise(marks)]
         for mark in marks:
             found = page.lines[stretch[mark]].attribution
             above = stretch[mark] if page.content(stretch[mark]) else stretch[max(0, mark - 1)]

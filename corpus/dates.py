@@ -13,7 +13,8 @@ _MONTHS = {
     "uk": "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
     "de": "januar februar märz april mai juni juli august september oktober november dezember",
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre "
+    "diciembre",
 }
 _MONTH_NUMBER = {
     name: number for row in _MONTHS.values() for number, name in enumerate(row.split(), 1)
@@ -39,6 +40,12 @@ _FORMS = {
     "27.01.2026": rf"(?<!\d){_DAY}\.{_MONTH}\.{_YEAR}(?!\d)",
 }
 _PATTERNS = [re.compile(form, re.IGNORECASE) for form in _FORMS.values()]
+_TIME = re.compile(
+    r"[\s,、・·]{0,3}(?:午前|午後|[AaPp]\.?[Mm]\.?)?\s?\d{1,2}(?::\d{2}(?::\d{2})?|時(?:\d{1,2}分)?)"
+    r"(?:\s?[AaPp]\.?[Mm]\b\.?)?(?:\s?(?:JST|UTC|GMT|MSK|EST|EDT|CET)\b)?(?:[\s,、・·]{0,3}[·・,])?"
+)
+_GAP = re.compile(r"[\s·・,、]{0,4}")
+_OPEN, _CLOSE = "(（", ")）"
 _WEEKDAY = re.compile(r"\s?[(（][月火水木金土日](?:曜日?)?[)）]")
 
 
@@ -70,11 +77,19 @@ def _read(match: re.Match[str]) -> dt.date | None:
 
 
 def day_at(text: str, start: int = 0) -> DayFound | None:
-    """The day that is written at `start`, if there is one."""
+    """The day that is written at `start`, in parentheses or not, with its time if it has one."""
+    if time := _TIME.match(text, start):
+        start = time.end() + (len(gap[0]) if (gap := _GAP.match(text, time.end())) else 0)
+    bracket = text[start : start + 1] in _OPEN and start < len(text)
     for pattern in _PATTERNS:
-        if match := pattern.match(text, start):
-            weekday = _WEEKDAY.match(text, match.end())
-            return DayFound(start, (weekday or match).end(), _read(match))
+        if match := pattern.match(text, start + bracket):
+            end = match.end()
+            for more in (_WEEKDAY, _TIME):
+                if following := more.match(text, end):
+                    end = following.end()
+            if bracket and text[end : end + 1] in _CLOSE and end < len(text):
+                end += 1
+            return DayFound(start, end, _read(match))
     return None
 
 

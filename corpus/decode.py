@@ -16,7 +16,7 @@ from corpus.lines import unify_line_ends
 
 
 class Decoded(NamedTuple):
-    """A file's text with `\\n` line ends, and what a person should know about its bytes."""
+    r"""A file's text with `\n` line ends, and what a person should know about its bytes."""
 
     text: str
     encoding: str

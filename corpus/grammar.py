@@ -7,6 +7,7 @@ line), so that the work is linear in the length of the line whatever the line ho
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
 import unicodedata
 from typing import NamedTuple
@@ -43,7 +44,9 @@ _BARE_HANDLE = re.compile(r"(?<![\w/@＠])[@＠](\w{1,30})(?!\w)", re.ASCII)
 _SEPARATORS = re.compile(r"[\s,，、·・|｜:：/／]{0,6}")
 _NAME_LIMIT = 60
 _WINDOW = 120
-_NOT_IN_NAMES = re.compile(r"[。！？!?\n]|https?://")
+_NOT_IN_NAMES = re.compile(r"[。\n]|https?://")
+_PROSE = re.compile(r"[。！？!?\n]|https?://")
+"""Signs of running text, where no handle says that a name stands there ("Yahoo!" is a name)."""
 
 
 class Tag(NamedTuple):
@@ -84,6 +87,16 @@ def tags_of(line: str) -> tuple[Tag, ...]:
     return tuple(found)
 
 
+_CLOSING_AT_END = re.compile(r"[#＃][^\s#＃()（）、。！？,]{1,40}[(（](?:\d{6}|\d{8})[)）]$")
+
+
+def closing_at_end(line: str) -> Tag | None:
+    """The closing tag with a valid day at the end of a line of text."""
+    match = _CLOSING_AT_END.search(line[-80:].rstrip())
+    tags = tags_of(match[0]) if match else ()
+    return tags[0] if tags and tags[0].day else None
+
+
 def topic_words(tag: str) -> list[str]:
     """The words in a topic tag's parentheses (`ロシア産原油` of `#露印(ロシア産原油)`)."""
     inner = re.split("[(（]", tag, maxsplit=1)[1:]
@@ -120,17 +133,19 @@ def _name_and_start(before: str, *, at_line_start: bool) -> tuple[str, int, bool
     """The name between a dash and the handle: (name, offset of the dash, dash begins the line)."""
     stripped = before.lstrip()
     indent = len(before) - len(stripped)
-    if at_line_start:
-        opening = _DASH.match(stripped) or _HYPHEN_BULLET.match(stripped)
-        if opening and len(stripped) - opening.end() <= _WINDOW:
-            return stripped[opening.end() :].strip(), indent, True
+    opening = _DASH.match(stripped) or _HYPHEN_BULLET.match(stripped)
     last = None
     for match in _DASH.finditer(before):
         last = match
+    if at_line_start and opening:
+        name = stripped[opening.end() :].strip()
+        only = last is None or last.start() <= indent
+        if only or (len(name) <= _NAME_LIMIT and not _NOT_IN_NAMES.search(name)):
+            return name, indent, True
     if last is None or len(before) - last.end() > _NAME_LIMIT:
         return None
     name = before[last.end() :].strip()
-    return (name, last.start(), False) if not _NOT_IN_NAMES.search(name) else None
+    return None if _NOT_IN_NAMES.search(name) else (name, last.start(), False)
 
 
 def _after_handle(line: str, end: int) -> tuple[int, dt.date | None, str, bool]:
@@ -151,7 +166,7 @@ def _with_handle(line: str, handle: re.Match[str], *, bare: bool) -> Attribution
     if place is None:
         name = before.strip()
         whole = low == 0 and dated and not bare and len(name) <= _NAME_LIMIT
-        if not whole or not name or _NOT_IN_NAMES.search(name) or line[end:].strip():
+        if not whole or not name or _PROSE.search(name) or line[end:].strip():
             return None
         place = name, 0, True
     name, start, opens_line = place
@@ -163,7 +178,8 @@ def _with_handle(line: str, handle: re.Match[str], *, bare: bool) -> Attribution
             if not any(ch.isdigit() for ch in rest):
                 return None
             end, problem = len(line), f"can't read the date: {rest}"
-    return Attribution(name or handle[1], handle[1], day, low + start, end, problem=problem)
+    name = html.unescape(name) or handle[1]
+    return Attribution(name, handle[1], day, low + start, end, problem=problem)
 
 
 def _without_handle(line: str) -> Attribution | None:
@@ -180,7 +196,7 @@ def _without_handle(line: str) -> Attribution | None:
         return None
     name = tail[last.end() : last.end() + found.start].strip(" \t　,、，·・")
     alone = low == 0 and not tail[: last.start()].strip()
-    if _NOT_IN_NAMES.search(name) or len(name) > 40 or not (alone or name):
+    if _PROSE.search(name) or len(name) > 40 or not (alone or name):
         return None
     before = tail[: last.start()].rstrip()
     if not alone and not before.endswith(tuple("。！？」』】…!?")) and not before.endswith("/"):

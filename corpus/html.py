@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from corpus import grammar, sourceline
 from corpus.lines import Kind, Line
 from corpus.markup import Tag, Text, events
-from corpus.posts import classify_line
+from corpus.posts import classify_line, join_dates
 
 _VOID = frozenset(
     [
@@ -190,7 +190,7 @@ def read(source: str, *, page: bool = True) -> tuple[str, list[Line]]:
     _tweets(rows, lines)
     if lines:
         _frame(rows, lines)
-    return text, lines
+    return text, join_dates(text, lines)
 
 
 class _Reader:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from corpus import grammar
 from corpus.boundaries import Habits
@@ -48,7 +49,7 @@ def split_unsaid(page: Page, lines: Sequence[int]) -> list[list[int]]:
         if page.is_linked_headline(lines[n]) and not page.is_linked_headline(lines[n - 1])
     }
     marks = [*sorted(starts), len(lines)]
-    return [list(lines[a:b]) for a, b in zip(marks, marks[1:], strict=False)]
+    return [list(lines[a:b]) for a, b in pairwise(marks)]
 
 
 def _press_post(page: Page, tail: Sequence[int], n: int) -> bool:

@@ -1,4 +1,4 @@
-"""Bytes become a roundup: decode, tell the format, find the items, date them. No files, no clock."""
+"""Bytes become a roundup: decode, tell the format, find the items, date them. Pure."""
 
 from __future__ import annotations
 
@@ -17,6 +17,12 @@ from corpus.segments import segment
 UNKNOWN_DAY = dt.date(1970, 1, 1)
 _WARNINGS = 200
 """A file's warnings beyond these are counted, not listed."""
+_AHEAD = 2
+"""Days that a post may be dated after its roundup before that looks like a slip: time zones."""
+_UNDATED = (
+    "nothing in the file or its name tells the day, so the file's own date is used; "
+    "a name like 2026-01-31.txt tells it"
+)
 
 
 def parse(data: bytes, file: str, *, modified: dt.date | None = None) -> Roundup:
@@ -43,7 +49,7 @@ def parse(data: bytes, file: str, *, modified: dt.date | None = None) -> Roundup
         date=day,
         date_from=day_from,
         tags=tuple(dict.fromkeys(
-            tag for line in lines if line.kind is Kind.CLOSING for tag in line.tags
+            tag for line in lines if line.day or line.kind is Kind.CLOSING for tag in line.tags
         )),
         items=items,
         warnings=tuple(warnings),
@@ -65,18 +71,16 @@ def _classified(text: str, file: str) -> tuple[bool, str, list[Line]]:
 
 def _day(text: str, lines: list[Line], file: str, modified: dt.date | None) -> tuple[dt.date, str]:
     """The roundup's day, and what says so: the first of these that names one."""
-    stem = PurePosixPath(file).stem
     signed = [
         line.attribution.published
         for line in lines
         if line.attribution and line.attribution.published
     ]
-    named = dates.first_day(stem)
     written = dates.first_day(markdown.front_matter_day(text) or "")
     candidates = (
         (max((line.day for line in lines if line.day), default=None), "closing tag"),
         (written.day if written else None, "front matter"),
-        ((named.day if named else None) or dates.compact_day(stem), "file name"),
+        (_file_day(file), "file name"),
         (max(signed, default=None), "newest attribution"),
     )
     for day, origin in candidates:
@@ -95,31 +99,25 @@ def _doubts(
     elif all(item.source is None for item in items):
         found.append((0, "no attribution was found, so the items have no source"))
     if day_from == "file time":
-        found.append(
-            (
-                0,
-                "nothing in the file or its name tells the day; the file's own date is "
-                "used (name it like 2026-01-31.txt)",
-            )
-        )
+        found.append((0, _UNDATED))
+    named = _file_day(file)
+    closing = [line for line in lines if line.day]
+    if named and closing and all(line.day != named for line in closing):
+        message = f"the closing tag says {closing[-1].day}, the file's name {named}; the tag counts"
+        found.append((closing[-1].number, message))
+    found += [
+        (item.first_line, f"dated {item.published}, after its roundup of {item.roundup}")
+        for item in items
+        if item.published and (item.published - item.roundup).days > _AHEAD
+    ]
+    return found
+
+
+def _file_day(file: str) -> dt.date | None:
+    """The day in a file's name: `2026-01-31`, `20260131`, `260131`, `2026年1月31日`."""
     stem = PurePosixPath(file).stem
     named = dates.first_day(stem)
-    name_day = named.day if named else dates.compact_day(stem)
-    closing = [line for line in lines if line.day]
-    if name_day and closing and all(line.day != name_day for line in closing):
-        found.append(
-            (
-                closing[-1].number,
-                f"the closing tag says {closing[-1].day}, the file's name "
-                f"{name_day}; the tag counts",
-            )
-        )
-    for item in items:
-        if item.published and (item.published - item.roundup).days > 2:
-            found.append(
-                (item.first_line, f"dated {item.published}, after its roundup of {item.roundup}")
-            )
-    return found
+    return named.day if named else dates.compact_day(stem)
 
 
 def _others(text: str, items: tuple[Item, ...]) -> tuple[int, ...]:

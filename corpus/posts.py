@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from corpus import grammar
+import dataclasses
+
+from corpus import dates, grammar
 from corpus.lines import Kind, Line, spans
 
 _TANGLED = (
@@ -12,10 +14,46 @@ _TANGLED = (
 
 def classify(text: str) -> list[Line]:
     """The text's lines, each with what it is."""
-    return [
+    lines = [
         classify_line(text[start:end], number, start)
         for number, (start, end) in enumerate(spans(text), 1)
     ]
+    return join_dates(text, _hashtags_of_posts(lines))
+
+
+def _hashtags_of_posts(lines: list[Line]) -> list[Line]:
+    """A line of hashtags directly above an attribution ends the post; it is no topic tag, unless
+    it has parentheses, which no hashtag of a platform can have.
+    """
+    below: Line | None = None
+    for n in range(len(lines) - 1, -1, -1):
+        line = lines[n]
+        signed = below and below.attribution and not below.attribution.start
+        if line.kind is Kind.TOPIC and signed and not any(")" in t or "）" in t for t in line.tags):
+            lines[n] = dataclasses.replace(line, kind=Kind.TEXT, tags=())
+        below = line
+    return lines
+
+
+def join_dates(text: str, lines: list[Line]) -> list[Line]:
+    """A day alone on the line under an attribution without one belongs to it."""
+    for n, line in enumerate(lines[:-1]):
+        found, below = line.attribution, lines[n + 1]
+        if not found or found.published or found.problem or below.kind is not Kind.TEXT:
+            continue
+        content = text[below.start : below.end].strip()
+        day = dates.day_at(content) if len(content) <= 40 else None
+        if day and day.end == len(content) and found.end == line.end - line.start:
+            joined = dataclasses.replace(
+                found, published=day.day, end=below.end - line.start,
+                problem="" if day.day else f"no such date: {content}",
+            )  # fmt: skip
+            lines[n] = dataclasses.replace(
+                line, end=below.end, last=below.last or below.number,
+                attribution=joined, problem=joined.problem,
+            )  # fmt: skip
+            lines[n + 1] = dataclasses.replace(below, kind=Kind.BLANK)
+    return lines
 
 
 def classify_line(content: str, number: int, start: int) -> Line:
@@ -24,18 +62,28 @@ def classify_line(content: str, number: int, start: int) -> Line:
     if not content.strip():
         return Line(number, start, end, Kind.BLANK)
     if tags := grammar.tags_of(content):
-        closing = [tag for tag in tags if tag.closing]
-        day = next((tag.day for tag in closing if tag.day), None)
-        wrong = [tag.written for tag in closing if not tag.day]
-        problem = f"no such date in the closing tag {wrong[0]}" if wrong else ""
-        kind = Kind.CLOSING if closing else Kind.TOPIC
-        written = tuple(tag.written for tag in tags)
-        return Line(number, start, end, kind, tags=written, day=day, problem=problem)
+        return _tag_line(number, start, end, tags)
     if grammar.is_rule(content):
         return Line(number, start, end, Kind.FRAME)
     found = grammar.attributions(content)
     if len(found) > 1:
         return Line(number, start, end, Kind.TANGLE, problem=_TANGLED)
-    if found:
-        return Line(number, start, end, Kind.ATTRIBUTION, found[0], problem=found[0].problem)
-    return Line(number, start, end, Kind.TEXT)
+    closing = grammar.closing_at_end(content)
+    written, day = ((closing.written,), closing.day) if closing else ((), None)
+    kind, attribution = (Kind.ATTRIBUTION, found[0]) if found else (Kind.TEXT, None)
+    problem = attribution.problem if attribution else ""
+    return Line(number, start, end, kind, attribution, tags=written, day=day, problem=problem)
+
+
+def _tag_line(number: int, start: int, end: int, tags: tuple[grammar.Tag, ...]) -> Line:
+    closing = [tag for tag in tags if tag.closing]
+    wrong = [tag.written for tag in closing if not tag.day]
+    return Line(
+        number,
+        start,
+        end,
+        Kind.CLOSING if closing else Kind.TOPIC,
+        tags=tuple(tag.written for tag in tags),
+        day=next((tag.day for tag in closing if tag.day), None),
+        problem=f"no such date in the closing tag {wrong[0]}" if wrong else "",
+    )

@@ -50,7 +50,7 @@ def list_files(folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise CorpusError(f"{folder} is not a folder. Set CORPUS_DIR to the folder of roundups.")
     try:
-        os.listdir(folder)
+        next(folder.iterdir(), None)
     except OSError as error:
         raise CorpusError(f"The corpus folder {folder} can't be read: {error.strerror}.") from None
     found: list[Path] = []

@@ -42,7 +42,7 @@ def segment(page: Page) -> Segments:
     for run in runs:
         drafts += _drafts(page, run, habits)
     _label(page, drafts, frame)
-    _close_days(page, drafts, frame)
+    _close_days(page, drafts)
     return Segments(drafts, frame)
 
 
@@ -62,6 +62,8 @@ def stretches(page: Page, title: int | None) -> tuple[list[list[int]], list[int]
             runs.append([index])
         else:
             runs[-1].append(index)
+            if line.day:
+                runs.append([])
     return [run for run in runs if run], frame
 
 
@@ -92,7 +94,7 @@ _TITLE_WORDS = ("まとめ", "ニュース", "roundup", "digest", "news", "да�
 
 
 def title_line(page: Page) -> int | None:
-    """The roundup's title, if the first line is one: it names a day, or stands apart and says so."""
+    """The roundup's title, if the first line is one: it names a day, or stands apart."""
     shown = [n for n, line in enumerate(page.lines[:50]) if line.kind is not Kind.BLANK][:2]
     if len(shown) < 2:
         return None
@@ -137,11 +139,11 @@ def _label_back(page: Page, group: list[Draft], tags: tuple[str, ...]) -> None:
         draft.tags.extend(tags)
 
 
-def _close_days(page: Page, drafts: list[Draft], frame: list[int]) -> None:
+def _close_days(page: Page, drafts: list[Draft]) -> None:
     """Each post's items get the day of the tag that closes it; of the one that opens it, where the
     file begins with a tag and doesn't end with one.
     """
-    marks = [index for index in frame if page.lines[index].day]
+    marks = [index for index, line in enumerate(page.lines) if line.day]
     if not marks or not drafts:
         return
     opens = marks[0] < drafts[0].lines[0] and marks[-1] < drafts[-1].lines[0]

@@ -31,8 +31,9 @@ def read(line: str, *, expected: bool) -> Attribution | None:
     if len(line) > _LIMIT:
         return None
     strict = grammar.attributions(line)
-    if len(strict) == 1 and not line[: strict[0].start].strip(_BETWEEN + ">-+"):
-        if not line[strict[0].end :].strip(_BETWEEN):
+    if len(strict) == 1:
+        around = line[: strict[0].start] + line[strict[0].end :]
+        if not around.strip(_BETWEEN + ">-+"):
             return dataclasses.replace(strict[0], start=0, end=len(line))
     lead = _LEAD.match(line)
     rest = line[lead.end() :] if lead else line

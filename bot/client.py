@@ -23,6 +23,7 @@ from bot.errors import Tree
 from bot.features import FEATURES
 from bot.health import Health
 from bot.i18n import CommandTranslator
+from bot.repeating import Repeating
 from bot.replies import Replies
 from bot.settings import Settings
 from bot.state import State
@@ -65,6 +66,8 @@ class RoundupBot(discord.AutoShardedClient):
         self.tree: app_commands.CommandTree[RoundupBot] = Tree(self)
         self.replies = Replies()
         self.health = Health()
+        self.repeating: dict[str, Repeating] = {}
+        """What runs in the background, by name."""
         self.catalog = Catalog()
         self.cooldown = Cooldown(settings.cooldown, clock=lambda: asyncio.get_running_loop().time())
         self.reloading = asyncio.Lock()
@@ -99,6 +102,20 @@ class RoundupBot(discord.AutoShardedClient):
         """`</ask:123>`, which can be clicked, or `/ask` where the id isn't known."""
         number = self.command_ids.get(name)
         return f"</{name}:{number}>" if number else f"`/{name}`"
+
+    def repeat(self, task: Repeating) -> None:
+        """Let a task run from the start of the bot to its end, and its health be watched."""
+
+        async def start(_: RoundupBot) -> None:
+            task.start()
+
+        async def stop(_: RoundupBot) -> None:
+            await task.stop()
+
+        self.repeating[task.name] = task
+        self.health.add(task.name, task.trouble)
+        self.starting.append(start)
+        self.closing.append(stop)
 
     async def refresh_catalog(self) -> None:
         """Learn the corpus by heart again if it has another generation now."""

@@ -18,18 +18,16 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import aiohttp
 import discord
-from discord.ext import tasks
 
 from bot.i18n import texts
 from bot.layout import digest_view, notice, parts
-from bot.posts import Claim, Posts
-from bot.schedule import Schedule, due, instant
+from bot.posts import LEASE, Claim, Posts
+from bot.schedule import Schedule, due, instant, next_post
 from bot.text import inline
 from corpus.errors import RoundupError
 from retrieval.results import Digest
@@ -41,8 +39,8 @@ _log = logging.getLogger(__name__)
 
 Channel: TypeAlias = "discord.TextChannel | discord.Thread"
 
-PAUSE = 20.0
-"""Seconds between two looks at the schedules. A look that finds nothing is one SELECT."""
+LONGEST_PAUSE = 300.0
+"""Seconds between two looks at the schedules, at most."""
 ATTEMPT = 45.0
 """Seconds that one attempt may take; well under the lease."""
 NONCE_LIFE = dt.timedelta(minutes=2)
@@ -56,7 +54,7 @@ _TRANSIENT = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutErr
 
 
 class DigestTask:
-    """The loop. Its `trouble` is a health probe."""
+    """Looks at the schedules; `turn` is called again and again."""
 
     def __init__(
         self,
@@ -67,68 +65,51 @@ class DigestTask:
         self._bot = bot
         self._posts = posts
         self._clock = clock
-        self._looked = time.monotonic()
-        self._failure: str | None = None
 
-    def start(self) -> None:
-        self._loop.start()
-
-    def stop(self) -> None:
-        self._loop.cancel()
-
-    def trouble(self) -> str | None:
-        """What is wrong with the loop itself; a channel that refuses a post is not."""
-        if not self._loop.is_running():
-            return "stopped"
-        late = time.monotonic() - self._looked
-        if late > ATTEMPT + 3 * PAUSE:
-            return f"no look at the schedules for {late:.0f} s"
-        return self._failure
-
-    @tasks.loop(seconds=PAUSE)
-    async def _loop(self) -> None:
-        try:
-            await self.look()
-            self._failure = None
-        except Exception as error:  # noqa: BLE001 - logged; a loop that ends here would post nothing ever again
-            _log.exception("looking at the schedules failed")
-            self._failure = f"failed: {type(error).__name__}"
-        self._looked = time.monotonic()
-
-    @_loop.before_loop
-    async def _ready(self) -> None:
+    async def turn(self) -> float:
+        """Post whatever is due now; the seconds until the next look."""
         await self._bot.wait_until_ready()
-
-    async def look(self) -> None:
-        """Post whatever is due now."""
         zone = self._bot.settings.timezone
-        for schedule in await self._bot.work(self._posts.schedules):
-            self._looked = time.monotonic()
-            day = due(schedule, self._clock(), zone)
-            if day is not None:
-                await self._post(schedule, day)
+        schedules = self._posts.schedules()  # a short read; not worth a thread
+        settled = [await self._post(one, due(one, self._clock(), zone)) for one in schedules]
+        if not all(settled):
+            return LEASE.total_seconds() + 1
+        now = self._clock()
+        coming = (next_post(one, now, zone) for one in schedules if one.stopped is None)
+        # A schedule that was made during this turn, or a clock that was set, is seen in minutes.
+        return min([LONGEST_PAUSE, *((at - now).total_seconds() for at in coming)])
 
-    async def _post(self, schedule: Schedule, day: dt.date) -> None:
-        """Claim, send, confirm. Whatever fails for a while is left to a later look."""
+    async def _post(self, schedule: Schedule, day: dt.date | None) -> bool:
+        """Claim, send, confirm; False when there is something left for a later look."""
         claim: Claim | None = None
+        if day is None:
+            return True
         try:
+            last = self._posts.last(schedule.channel)
+            if last is not None and last.day == day and last.state != "claimed":
+                return True
             digest = await self._bot.work(self._bot.engine.today, None, self._clock())
             if digest.date is None:
-                return  # nothing to post yet; unclaimed, so that a roundup of today still gets out
+                return False  # unclaimed, so that a roundup that comes later still gets out
             work = self._bot.work
             claim = await work(self._posts.claim, schedule.channel, day, self._clock())
-            if claim is not None:
-                async with asyncio.timeout(ATTEMPT):
-                    await self._deliver(schedule, claim, digest)
+            if claim is None:
+                return False  # somebody else's: look again whether it came to an end
+            async with asyncio.timeout(ATTEMPT):
+                await self._deliver(schedule, claim, digest)
         except (discord.Forbidden, discord.NotFound) as error:
             if claim is None or (error.code == 0 and claim.tried is None):
                 # No code: not Discord speaks but something before it. It gets a second chance.
                 _log.warning("digest for channel %d: %s", schedule.channel, error)
             else:
                 await self._give_up(schedule, claim, error)
+                return True
         except _TRANSIENT as error:
             what = str(error) or type(error).__name__
             _log.warning("digest for channel %d: %s; will try again", schedule.channel, what)
+        else:
+            return True
+        return False
 
     async def _deliver(self, schedule: Schedule, claim: Claim, digest: Digest) -> None:
         bot, posts = self._bot, self._posts
@@ -168,7 +149,8 @@ class DigestTask:
             before, limit = None, 100
         else:
             after, before, limit = claim.since - _SLACK, claim.tried + _SLACK, _SEARCHED
-        async for message in channel.history(limit=limit, after=after, before=before):
+        history = channel.history(limit=limit, after=after, before=before, oldest_first=False)
+        async for message in history:
             if message.author == self._bot.user and carries(message, claim):
                 return message
         return None

@@ -15,6 +15,7 @@ from bot.i18n import Texts, command_text
 from bot.layout import notice, parts
 from bot.permissions import is_admin
 from bot.posts import Posts
+from bot.repeating import Repeating
 from bot.schedule import Schedule, due, next_post, parse_time
 from bot.text import inline, one_line
 from corpus.errors import UsageError
@@ -22,6 +23,7 @@ from corpus.errors import UsageError
 if TYPE_CHECKING:
     from bot.client import RoundupBot
 
+TASK = "digests"
 _NEEDED = ("view_channel", "send_messages", "read_message_history")
 _SUGGESTED = tuple(f"{hour:02d}:{minute:02d}" for hour in range(24) for minute in (0, 30))
 _SHOWN = 20
@@ -40,17 +42,7 @@ def setup(bot: RoundupBot) -> None:
     bot.tree.add_command(digest)
     if bot.state is None:
         return
-    task = DigestTask(bot, Posts(bot.state))
-    bot.health.add("digests", task.trouble)
-
-    async def start(_: RoundupBot) -> None:
-        task.start()
-
-    async def stop(_: RoundupBot) -> None:
-        task.stop()
-
-    bot.starting.append(start)
-    bot.closing.append(stop)
+    bot.repeat(Repeating(TASK, DigestTask(bot, Posts(bot.state)).turn))
 
 
 @digest.command(
@@ -93,6 +85,7 @@ async def schedule(
         channel.id, channel.guild.id, minute, str(interaction.locale), interaction.user.id, now
     )
     changed = await bot.work(posts.add, made)
+    bot.repeating[TASK].wake()
     told = texts(
         "schedule.changed" if changed else "schedule.made",
         channel=channel.mention,

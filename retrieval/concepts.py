@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from retrieval.aliases import Aliases, Concept, stands_for_country
 from retrieval.analysis import normalise, terms
+from retrieval.hanzi import as_japanese
 from retrieval.languages import FUNCTION_WORDS, language, stem
 from retrieval.names import foreign_words, katakana_skeleton, katakana_words, skeletons
 
@@ -35,6 +36,9 @@ _ASKING = regex.compile(
 )
 _HIRAGANA_WEIGHT = 0.25
 """Of a hiragana bigram against other pieces: most are grammar."""
+
+_ABSENT_WEIGHT = 0.1
+"""Of a Chinese bigram that the corpus doesn't have, against its rarest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +112,14 @@ class Pieces:
         text = normalise(question)
         concepts = aliases.find(question)
         self.pieces = [self._of_concept(concept) for concept in concepts]
-        self.pieces += self._of_rest(_blank(text, concepts), text)
+        rest = _blank(text, concepts)
         self.expansions = [way for concept in concepts for way in concept.variants]
+        if language(text) == "zh":
+            rest = as_japanese(rest)
+            self.pieces += self._of_chinese(rest)
+            self.expansions.append(rest)
+        else:
+            self.pieces += self._of_rest(rest, text)
         self._weights = np.array([piece.weight for piece in self.pieces])
 
     def coverage(self, text: str) -> float:
@@ -164,6 +174,17 @@ class Pieces:
             else:
                 found[words] = Piece(words, weight, terms=bigrams)
         return [piece for piece in found.values() if piece.weight > 0]
+
+    def _of_chinese(self, rest: str) -> list[Piece]:
+        """Chinese has nothing to tell words by, so each bigram is a piece; of those that the
+        corpus doesn't have, most are grammar.
+        """
+        found = []
+        for term in dict.fromkeys(terms(rest, question=True)):
+            if len(term) > 1 and not _ASKING.fullmatch(term):
+                weight = self._weight((term,)) or _ABSENT_WEIGHT * self._most
+                found.append(Piece(term, weight, terms=(term,)))
+        return found
 
     def _weight(self, bigrams: Sequence[str]) -> float:
         """The mean idf of terms; 0.0 if one of them is nowhere in the corpus."""

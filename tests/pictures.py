@@ -8,15 +8,18 @@ the pictures, people look at them.
 from __future__ import annotations
 
 import asyncio
+import base64
+import contextlib
 import io
 import shutil
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 from PIL import Image
 
 from bot.opening import open_engine
@@ -24,6 +27,15 @@ from bot.preview import World, open_world
 from bot.settings import load_settings
 
 FOLDER = Path(__file__).parent / "pictures"
+QUIET = "!/…|\\.\\.\\./.test(document.querySelector('#action-status').textContent)"
+"""The page has nothing under way; its buttons are asleep as long as it has."""
+CHANNEL = """(() => {
+    const side = document.querySelector('#messages-sidebar').getBoundingClientRect();
+    const bar = document.querySelector('#toolbar').getBoundingClientRect();
+    const box = document.querySelector('textarea').closest('form').getBoundingClientRect();
+    return {x: side.right, y: bar.bottom, width: 692, height: box.top - bar.bottom};
+})()"""
+"""The conversation alone; the page's own list of messages and toolbar aren't part of the bot."""
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -34,7 +46,7 @@ class Scene:
     name: str
     locale: str
     act: Callable[[World], Awaitable[Any]]
-    size: tuple[int, int] = (1040, 1000)
+    height: int = 1000
 
 
 def slash(command: str, **options: Any) -> Callable[[World], Awaitable[Any]]:
@@ -50,13 +62,13 @@ def says(text: str) -> Callable[[World], Awaitable[Any]]:
 
 
 SCENES = (
-    Scene("preview", "ja", slash("ask", question="ハルキウの停電はどのくらい広がった？")),
+    Scene("preview", "ja", slash("ask", question="ハルキウの停電はどのくらい広がった？"), 900),
     Scene("ask-en", "en-US", slash("ask", question="How big is India's discount on Russian oil?")),
     Scene("mention-uk", "uk", says("@Roundup скільки дронів збила Україна?")),
     Scene("not-found-en", "en-US", slash("ask", question="What is a good recipe for miso soup?")),
     Scene("not-found-ja", "ja", slash("ask", question="味噌汁の作り方は？")),
-    Scene("today-ja", "ja", slash("today")),
-    Scene("today-en", "en-US", slash("today")),
+    Scene("today-ja", "ja", slash("today"), 1500),
+    Scene("today-en", "en-US", slash("today"), 1500),
     Scene("help-ja", "ja", slash("help")),
     Scene("sources-en", "en-US", slash("sources")),
     Scene("privacy-ja", "ja", slash("privacy")),
@@ -84,34 +96,93 @@ async def take(scene: Scene, browser: str) -> Path:
 
 
 async def shoot(browser: str, url: str, scene: Scene) -> Path:
-    """Chromium's picture of the page, in few enough colours to be small."""
-    with tempfile.TemporaryDirectory() as folder:
-        raw = Path(folder) / "raw.png"
-        width, height = scene.size
-        process = await asyncio.create_subprocess_exec(
-            browser,
-            "--headless=new",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--hide-scrollbars",
-            "--force-device-scale-factor=1",
-            f"--window-size={width},{height}",
-            "--virtual-time-budget=6000",
-            f"--user-data-dir={folder}/profile",
-            f"--screenshot={raw}",
-            url,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        _, trouble = await process.communicate()
-        if not raw.exists():
-            sys.exit(f"{browser} made no picture of {scene.name}: {trouble.decode()[-300:]}")
-        image = Image.open(io.BytesIO(raw.read_bytes())).convert("RGB")
+    """A picture of the page's channel, in few enough colours to be small."""
+    async with open_page(browser, url, scene.height) as page:
+        await page.until("document.querySelector('[data-message-id], article, .message')")
+        await page.until(QUIET)
+        png = await page.picture(CHANNEL)
     target = FOLDER / f"{scene.name}.png"
-    # The page's own toolbar isn't part of the bot.
-    image = image.crop((0, 50, *image.size))
+    image = Image.open(io.BytesIO(png)).convert("RGB")
     image.quantize(128, dither=Image.Dither.NONE).save(target, optimize=True)
     return target
+
+
+class Page:
+    """A page of a browser, spoken to in the DevTools protocol."""
+
+    def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        self._socket = socket
+        self._number = 0
+
+    async def call(self, method: str, **parameters: Any) -> dict[str, Any]:
+        """One command and its result; events in between are passed over."""
+        self._number += 1
+        await self._socket.send_json({"id": self._number, "method": method, "params": parameters})
+        while True:
+            reply = await self._socket.receive_json()
+            if reply.get("id") == self._number:
+                if "error" in reply:
+                    sys.exit(f"{method}: {reply['error']['message']}")
+                result: dict[str, Any] = reply["result"]
+                return result
+
+    async def value(self, script: str) -> Any:
+        """What an expression of JavaScript evaluates to."""
+        found = await self.call("Runtime.evaluate", expression=script, returnByValue=True)
+        return found["result"].get("value")
+
+    async def until(self, script: str) -> None:
+        """Wait until an expression is true, twice in a row."""
+        seen = 0
+        for _ in range(300):
+            seen = seen + 1 if await self.value(f"!!({script})") else 0
+            if seen > 3:
+                return
+            await asyncio.sleep(0.1)
+        sys.exit(f"The page never came to {script}")
+
+    async def picture(self, box: str) -> bytes:
+        """A PNG of the rectangle that an expression gives."""
+        clip = {**await self.value(box), "scale": 1}
+        found = await self.call("Page.captureScreenshot", format="png", clip=clip)
+        return base64.b64decode(found["data"])
+
+
+@contextlib.asynccontextmanager
+async def open_page(browser: str, url: str, height: int) -> AsyncIterator[Page]:
+    """Headless Chromium at an address, in a window whose channel is `height` pixels high."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        options = ["--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
+        options += ["--remote-debugging-port=0", f"--user-data-dir={folder}", "about:blank"]
+        process = await asyncio.create_subprocess_exec(
+            browser, *options, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL
+        )
+        try:
+            told = Path(folder) / "DevToolsActivePort"
+            for _ in range(400):
+                if told.exists() and "\n" in told.read_text():
+                    break
+                await asyncio.sleep(0.05)
+            root = f"http://127.0.0.1:{told.read_text().splitlines()[0]}"
+            async with aiohttp.ClientSession() as session:
+                async with session.get(f"{root}/json/list") as reply:
+                    (first, *_) = [t for t in await reply.json() if t["type"] == "page"]
+                async with session.ws_connect(
+                    first["webSocketDebuggerUrl"], max_msg_size=0
+                ) as socket:
+                    page = Page(socket)
+                    await page.call(
+                        "Emulation.setDeviceMetricsOverride",
+                        width=1320,
+                        height=height,
+                        deviceScaleFactor=1,
+                        mobile=False,
+                    )
+                    await page.call("Page.navigate", url=url)
+                    yield page
+        finally:
+            process.terminate()
+            await process.wait()
 
 
 def main(wanted: list[str]) -> None:

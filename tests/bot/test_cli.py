@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 from bot.cli import COMMANDS, main
-from bot.settings import rows
 
 ROUNDUP = """\
 港に新しい桟橋が完成した — Harbour Gazette (@harbour_gazette) March 5, 2031
@@ -27,12 +26,10 @@ https://gazette.example/pier
 
 @pytest.fixture
 def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A corpus of one roundup, and a clean environment around it."""
+    """A corpus of one roundup, in an empty current folder."""
     folder = tmp_path / "roundups"
     folder.mkdir()
     (folder / "2031-03-05.txt").write_text(ROUNDUP, "utf-8")
-    for name in {row.name for row in rows()} & set(os.environ):
-        monkeypatch.delenv(name)
     monkeypatch.setenv("CORPUS_DIR", str(folder))
     monkeypatch.setenv("INDEX_DIR", str(tmp_path / "index"))
     monkeypatch.chdir(tmp_path)

@@ -24,20 +24,10 @@ part of a path begins. What of its end belongs to the sentence is cut off by `cl
 MEDIA = re.compile(r"\bpic\.(?:twitter|x)\.com/\w+", re.IGNORECASE)
 _STATUS = re.compile(r"https?://(?:\w+\.)?(?:twitter|x)\.com/[^/\s]+/status/\d+", re.IGNORECASE)
 
-_DASHES = (
-    "―{1,3}",
-    "—{1,3}",
-    "–{1,2}",
-    "─{1,2}",
-    "━{1,2}",
-    "-{2,3}",
-    "－{1,2}",
-    "ー{2}",
-    "−",
-    "‐{2}",
-)
-_DASH_ENTITIES = ("&mdash;", "&#8212;", "&ndash;", "&#8211;", "&#x2014;")
-_DASH = re.compile("|".join(_DASHES + _DASH_ENTITIES))
+_DASHES = ("[―—–─━－−]{1,3}", "-{2,3}", "ー{2}", "‐{2}")
+_DASH_ENTITIES = ("mdash", "ndash", "#8212", "#8211", "#x2014", "#x2013")
+_DASH = re.compile("|".join((*_DASHES, f"&(?:{'|'.join(_DASH_ENTITIES)});")))
+_MAYBE_DASH = re.compile("[―—–─━－−ー‐&-]")
 _HYPHEN_BULLET = re.compile(r"-\s")
 _HANDLE = re.compile(r"[(（]\s?[@＠](\w{1,30})\s?[)）]", re.ASCII)
 _BARE_HANDLE = re.compile(r"(?<![\w/@＠])[@＠](\w{1,30})(?!\w)", re.ASCII)
@@ -161,17 +151,22 @@ def _after_handle(line: str, end: int) -> tuple[int, dt.date | None, str, bool]:
 def _with_handle(line: str, handle: re.Match[str], *, bare: bool) -> Attribution | None:
     low = max(0, handle.start() - _WINDOW)
     before = line[low : handle.start()]
-    end, day, problem, dated = _after_handle(line, handle.end())
+    if low and not _MAYBE_DASH.search(before):
+        return None
     place = _name_and_start(before, at_line_start=low == 0)
+    if place is None and (low or bare):
+        return None
+    end, day, problem, dated = _after_handle(line, handle.end())
     if place is None:
         name = before.strip()
-        whole = low == 0 and dated and not bare and len(name) <= _NAME_LIMIT
-        if not whole or not name or _PROSE.search(name) or line[end:].strip():
+        if not dated or not name or len(name) > _NAME_LIMIT or _PROSE.search(name):
+            return None
+        if line[end:].strip():
             return None
         place = name, 0, True
     name, start, opens_line = place
     if not dated:
-        rest = line[end:].strip()
+        rest = line[end : end + _WINDOW].strip()
         if bare or len(rest) > 40 or (rest and not opens_line):
             return None
         if rest and not URL.match(rest):
@@ -230,7 +225,7 @@ def _with_permalink(line: str, found: Attribution) -> Attribution:
 
 
 def attributions(line: str) -> list[Attribution]:
-    """All the attributions of a line, in order; mostly none or one."""
+    """The attributions of a line, in order: mostly none or one, two where there are more."""
     found: list[Attribution] = []
     for pattern, bare in ((_HANDLE, False), (_BARE_HANDLE, True)):
         if "@" not in line and "＠" not in line:
@@ -240,6 +235,8 @@ def attributions(line: str) -> list[Attribution]:
                 continue
             if attribution := _with_handle(line, handle, bare=bare):
                 found.append(_with_permalink(line, attribution))
+            if len(found) > 1:
+                break
         if found:
             return found
     if attribution := _without_handle(line):

@@ -153,6 +153,8 @@ class _Element:
     tweet: int = 0
     hidden: bool = False
     content: bool = False
+    around: _Element | None = None
+    """The nearest element that isn't a paragraph or a part of one, if not this."""
 
 
 @dataclass(slots=True)
@@ -241,6 +243,8 @@ class _Reader:
         )
         element = _Element(tag.name, self.current, self.current.depth + 1, self.moment)
         element.tweet = self.current.tweet
+        if tag.name in _INLINE or tag.name == "p":
+            element.around = self.current.around or self.current
         if "twitter-tweet" in marks or "twitter-video" in marks:
             self.tweets += 1
             element.tweet = self.tweets
@@ -281,9 +285,7 @@ class _Reader:
             closing, last = shown[-1]
             first += (opening[: len(opening) - len(opening.lstrip())]).count("\n")
             last += closing.rstrip().count("\n")
-            block = self.current
-            while block.parent and (block.name in _INLINE or block.name == "p"):
-                block = block.parent
+            block = self.current.around or self.current
             self.found.append(_Row(
                 text, first, last, tuple(self.links), self.current.tweet, self.moment, block,
                 self.current.name in {"h1", "h2"},

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from corpus.errors import StoreBusyError
 from retrieval.catalogue import Catalogue
 from retrieval.dense import Dense, DenseCache
 from retrieval.embedder import Embedder
@@ -46,15 +46,25 @@ class Caches:
         return Snapshot(view, catalogue, Dense(parts, catalogue), lexical, embedder)
 
     def attach(self, view: View, embedder: Embedder) -> Snapshot:
-        """Open a generation without writing; StoreBusyError while the caches are behind it."""
+        """Open a generation without writing: what the caches lack, or what of them is damaged, is
+        made in memory.
+        """
         catalogue = Catalogue(view.rows())
-        dense = Dense(self._dense.read(view), catalogue)
-        lexical = self._lexical.read(view)
-        if lexical is None or not dense.covers(catalogue):
-            raise StoreBusyError(
-                "Another process is bringing the index up to date; try again in a moment."
-            )
-        return Snapshot(view, catalogue, dense, lexical, embedder)
+        notes: list[str] = []
+        parts = self._dense.complete(self._segments(view, notes), view, catalogue)
+        try:
+            lexical = self._lexical.read(view)
+        except DamagedError as error:
+            log.warning("%s", error)
+            lexical = None
+        lexical = lexical or self._lexical.in_memory(view)
+        return Snapshot(view, catalogue, Dense(parts, catalogue), lexical, embedder)
+
+    def ready(self, view: View) -> bool:
+        """The caches on the disk are of this generation already."""
+        with contextlib.suppress(DamagedError):
+            return self._lexical.is_of(view) and self._dense.is_of(view)
+        return True
 
     def _segments(self, view: View, repaired: list[str]) -> Sequence[Segment]:
         try:

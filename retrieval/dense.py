@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -101,37 +102,50 @@ class DenseCache:
         """The listed segments, none if they are not of this store and model; `DamagedError` when
         one is not as it was written.
         """
-        if not self._manifest.exists():
+        facts = self._read_manifest()
+        if facts.get("made_for") != _made_for(view) or not view.knows(facts["mark"]):
             return []
+        return [segments.read(self._folder / name) for name in facts["segments"]]
+
+    def is_of(self, view: View) -> bool:
+        """The segments are complete for that generation."""
+        return self._read_manifest().get("mark") == view.mark
+
+    def _read_manifest(self) -> dict[str, Any]:
         try:
-            facts = json.loads(self._manifest.read_bytes())
-            names = list(map(str, facts["segments"]))
-            made_for = facts["format"], facts["model"]
-            mark = str(facts["mark"])
+            facts: dict[str, Any] = json.loads(self._manifest.read_bytes())
+            return {
+                "made_for": list(facts["made_for"]),
+                "mark": str(facts["mark"]),
+                "segments": list(map(str, facts["segments"])),
+            }
+        except FileNotFoundError:
+            return {}
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise DamagedError(f"{_MANIFEST} is damaged ({error}).") from error
-        model = view.versions.model if view.versions else ""
-        if made_for != (FORMAT, model) or not view.knows(mark):
-            return []
-        return [segments.read(self._folder / name) for name in names]
+
+    def complete(self, parts: Sequence[Segment], view: View, catalogue: Catalogue) -> list[Segment]:
+        """Segments for a whole generation, what they lack held in memory only."""
+        new = _lacking(parts, catalogue)
+        more = [segments.in_memory(new, _fetch(view, catalogue, new))] if len(new) else []
+        return [*parts, *more]
 
     def update(self, parts: Sequence[Segment], view: View, catalogue: Catalogue) -> list[Segment]:
         """Bring segments up to a generation; writes only what is new, or what is merged."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        kept = list(parts)
-        known = np.concatenate([np.empty(0, np.int64), *(p.ids for p in kept)])
-        new = np.setdiff1d(catalogue.passages(), known, assume_unique=True)
+        kept = [part for part in parts if part.name]
+        new = _lacking(kept, catalogue)
         if len(new):
             kept.append(segments.write(self._folder, new, _fetch(view, catalogue, new)))
         kept = self._merge(kept, catalogue)
-        model = view.versions.model if view.versions else ""
         facts = {
-            "format": FORMAT,
-            "model": model,
+            "made_for": _made_for(view),
             "mark": view.mark,
             "segments": [part.name for part in kept],
         }
-        write_atomically(self._manifest, json.dumps(facts, indent=1).encode())
+        text = json.dumps(facts, indent=1).encode()
+        if not self._manifest.exists() or self._manifest.read_bytes() != text:
+            write_atomically(self._manifest, text)
         self._sweep({part.name for part in kept})
         return kept
 
@@ -160,6 +174,16 @@ class DenseCache:
                     path.unlink()
                 except OSError:  # Windows keeps open files; the next update tries again.
                     continue
+
+
+def _made_for(view: View) -> list[object]:
+    return [FORMAT, view.versions.model if view.versions else ""]
+
+
+def _lacking(parts: Sequence[Segment], catalogue: Catalogue) -> Ints:
+    """The passages that no segment has."""
+    known = np.concatenate([np.empty(0, np.int64), *(part.ids for part in parts)])
+    return np.setdiff1d(catalogue.passages(), known, assume_unique=True)
 
 
 def _fetch(view: View, catalogue: Catalogue, passages: Ints) -> Halves:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,8 @@ from retrieval.store_view import SqliteView
 __all__ = ["IndexFolder", "Progress"]
 
 log = logging.getLogger(__name__)
+_PATIENCE = 5.0
+"""Seconds that a reader waits for a writer that is about to finish."""
 _STORE = "store.sqlite"
 _LOCK = ".lock"
 
@@ -88,23 +91,41 @@ class IndexFolder:
             store.close()
 
     def attach(self) -> Snapshot:
-        """Read the last generation without writing anything.
+        """Read the last generation without writing anything, waiting a little where another
+        process is just finishing it.
 
         Raises:
+            StoreBusyError: another process is making what this generation needs.
             StoreError: there is none, or it was made with another model or other rules.
         """
         if not self._path.exists():
             raise StoreError(f"There is no index in {self.index} yet.")
+        until = time.monotonic() + _PATIENCE
+        while True:
+            with self._explained(), contextlib.closing(SqliteView(self._path)) as view:
+                if view.versions != Versions(rules(), self.embedder.fingerprint):
+                    raise StoreError(f"The index in {self.index} was made by another model.")
+                if self._caches.ready(view) or not self._is_busy():
+                    break
+            if time.monotonic() > until:
+                raise StoreBusyError("Another process is making the index; try again later.")
+            time.sleep(_PATIENCE / 50)
         with self._explained():
             view = SqliteView(self._path)
             try:
-                if view.versions == Versions(rules(), self.embedder.fingerprint):
-                    return self._caches.attach(view, self.embedder)
+                return self._caches.attach(view, self.embedder)
             except BaseException:
                 view.close()
                 raise
-            view.close()
-        raise StoreError(f"The index in {self.index} was made with another model or version.")
+
+    def _is_busy(self) -> bool:
+        try:
+            with self._locked():
+                return False
+        except StoreBusyError:
+            return True
+        except StoreError:  # Nobody can write here.
+            return False
 
     def size(self) -> int:
         """Bytes on disk."""

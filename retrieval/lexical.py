@@ -6,17 +6,20 @@ analysed by the same code. A searcher keeps the files of its generation; writing
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import shutil
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import tantivy
 
+from corpus.errors import StoreError
 from retrieval.analysis import VERSION, terms
 from retrieval.catalogue import Catalogue, Filter
 from retrieval.files import write_atomically
@@ -130,21 +133,35 @@ class LexicalCache:
             return None
         if stamp.get("meta") != self._meta():
             raise DamagedError("meta.json doesn't match its checksum.")
-        return Lexical(self._open())
+        opened = Lexical(self._open())
+        # Another process may have gone on to the next generation while the files were opened.
+        return opened if self._read_stamp() == stamp and self._meta() == stamp["meta"] else None
+
+    def is_of(self, view: View) -> bool:
+        """The index is complete for that generation."""
+        return bool(self._read_stamp().get("done") == view.mark)
 
     def update(self, view: View, catalogue: Catalogue) -> Lexical:
         """Bring the index up to a generation, from whatever state an earlier run has left."""
         stamp = self._read_stamp()
         # Another generation may have begun to be written before a crash; its numbers count only
         # if the store kept that generation.
-        known = all(view.knows(mark) for mark in (stamp.get("done"), stamp.get("begun")) if mark)
+        marks = (stamp.get(key) for key in ("done", "begun", "before"))
+        known = all(view.knows(mark) for mark in marks if mark)
         if not known or stamp.get("rules") != _RULES:
             self.forget()
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._write_stamp(begun=view.mark, done=stamp.get("done") if known else None)
+        self._write_stamp(begun=view.mark, before=stamp.get("done") if known else None)
         index = self._open() if tantivy.Index.exists(str(self._folder)) else self._create()
-        self._write(index, view, catalogue)
-        index.reload()
+        try:
+            self._write(index, view, catalogue)
+            index.reload()
+        except ValueError as error:  # Tantivy's word for whatever went wrong on the disk.
+            self._stamp.unlink(missing_ok=True)
+            raise StoreError(
+                f"The lexical index in {self._folder} can't be written. Free some space or set "
+                "INDEX_DIR to another folder."
+            ) from error
         self._write_stamp(done=view.mark, meta=self._meta())
         return Lexical(index)
 
@@ -159,16 +176,23 @@ class LexicalCache:
         dead = self._dead() + sum(have[rev] for rev in gone)
         rows = catalogue.total + dead
         anew = dead > _MOST_DEAD * rows or (bool(dead) and rows <= _SMALL)
-        writer = index.writer(_HEAP, 1)
-        if anew:
-            writer.delete_all_documents()
-        for rev in () if anew else gone:
-            writer.delete_documents_by_term("rev", rev)
         everything = anew or len(new) == len(wanted)
-        for stored in view.all_items() if everything else view.items(sorted(new)):
-            _add(writer, stored)
-        writer.commit()
-        writer.wait_merging_threads()
+        with _writing(index) as writer:
+            if anew:
+                writer.delete_all_documents()
+            for rev in () if anew else gone:
+                writer.delete_documents_by_term("rev", rev)
+            for stored in view.all_items() if everything else view.items(sorted(new)):
+                _add(writer, stored)
+
+    def in_memory(self, view: View) -> Lexical:
+        """The same index without a file, for a folder that can't be written."""
+        index = tantivy.Index(_schema())
+        with _writing(index) as writer:
+            for stored in view.all_items():
+                _add(writer, stored)
+        index.reload()
+        return Lexical(index)
 
     def forget(self) -> None:
         """Remove the index, so that the next update makes it anew."""
@@ -213,6 +237,22 @@ class LexicalCache:
         if index is None:
             raise DamagedError(f"{broken[0]} is damaged.")
         return index
+
+
+@contextmanager
+def _writing(index: tantivy.Index) -> Iterator[tantivy.IndexWriter]:
+    """A writer that commits at the end, and gives its lock back whatever happens."""
+    writer = index.writer(_HEAP, 1)
+    try:
+        yield writer
+        writer.commit()
+    except BaseException:
+        with contextlib.suppress(ValueError):
+            writer.rollback()
+        raise
+    finally:
+        with contextlib.suppress(ValueError):
+            writer.wait_merging_threads()
 
 
 def _add(writer: tantivy.IndexWriter, stored: StoredItem) -> None:

@@ -43,6 +43,11 @@ class Segment:
         return self.halves[rows].astype(np.float32)
 
 
+def in_memory(ids: Ints, halves: Halves) -> Segment:
+    """A segment without a file, for a folder that can't be written."""
+    return Segment("", ids, halves, build(halves))
+
+
 def write(folder: Path, ids: Ints, halves: Halves) -> Segment:
     """Write a segment file and open it; OSError when the disk is full."""
     name = f"{uuid.uuid4().hex[:12]}.seg"

@@ -26,8 +26,8 @@ _STOP = regex.compile(
 )
 _GOES_ON = regex.compile(r"[\p{Hiragana}、，]")
 _ABBREVIATION = regex.compile(
-    r"(?:\b\p{Lu}|\b(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sen|Rep|Gov|No|vs|etc|Inc|Ltd|Co|Corp|Jan|Feb|Mar"
-    r"|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|approx|г|ул|им|т|д|п|тыс|млн|млрд|руб|см|стр))\.$"
+    r"(?:(?<!\d\s?)\b\p{L}|\b(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sen|Rep|Gov|No|vs|etc|Inc|Ltd|Co|Corp|Jan|Feb"
+    r"|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|approx|ул|им|тыс|млн|млрд|руб|см|стр))\.$"
 )
 _SOFT = regex.compile(r"[、，,;；:：\s]+")
 _GRAPHEME = regex.compile(r"\X")

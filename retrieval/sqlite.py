@@ -47,6 +47,7 @@ def connect(path: Path) -> sqlite3.Connection:
     try:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")
+        db.execute("PRAGMA secure_delete = ON")  # Deleted texts are gone from the file too.
     except BaseException:
         db.close()
         raise

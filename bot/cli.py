@@ -90,7 +90,7 @@ COMMANDS: tuple[Command, ...] = (
         "bot.preview:run",
         (_preview,),
     ),
-    Command("bot", "run the Discord bot (`python -m bot` is the same)", "bot.hosting:bot"),
+    Command("bot", "run the Discord bot (`python -m bot` is the same)", "bot.run:bot"),
     Command(
         "ask", "answer a question with excerpts from the roundup", "bot.offline:ask", (_ask, _json)
     ),
@@ -110,14 +110,14 @@ COMMANDS: tuple[Command, ...] = (
         "bot.offline:evaluate",
         (_eval, _json),
     ),
-    Command("sync", "send the slash commands to Discord now", "bot.hosting:sync"),
+    Command("sync", "send the slash commands to Discord now", "bot.run:sync"),
     Command(
-        "doctor", "check everything a running bot needs, and say what to do", "bot.hosting:doctor"
+        "doctor", "check everything a running bot needs, and say what to do", "bot.doctor:doctor"
     ),
     Command(
         "health",
         "whether the running bot is well: status 0, or 1 and why",
-        "bot.hosting:health",
+        "bot.health:health",
     ),
     Command(
         "backup",

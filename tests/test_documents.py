@@ -1,0 +1,174 @@
+"""What the documents say is what the program does."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from dotenv import dotenv_values
+
+from bot.cli import COMMANDS, main, parser
+from bot.settings import dotenv_example, load_settings, rows
+from tests.documents import EXAMPLE, README, ROOT, readme
+
+TEXT = README.read_text("utf-8")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+CODE = re.findall(r"^```sh\n(.*?)^```$", TEXT, re.DOTALL | re.MULTILINE)
+LINES = [line for block in CODE for line in block.splitlines() if line.startswith("roundup ")]
+PROSE = "".join(line for line in TEXT.splitlines(keepends=True) if not line.startswith("|"))
+INLINE = re.findall(r"`(roundup [^`]+)`", PROSE)
+
+
+def test_the_readmes_tables_follow_the_code() -> None:
+    """Mend with `python tests/documents.py`."""
+    assert readme(TEXT) == TEXT
+
+
+def test_env_example_follows_the_settings() -> None:
+    """Mend with `python tests/documents.py`."""
+    assert EXAMPLE.read_text("utf-8") == dotenv_example()
+
+
+def test_env_example_can_be_used_as_it_stands() -> None:
+    assert load_settings({}, EXAMPLE) == load_settings({}, None)
+    assert list(dotenv_values(EXAMPLE)) == [row.name for row in rows()]
+
+
+def test_every_command_stands_in_the_readme() -> None:
+    for command in COMMANDS:
+        assert f"`roundup {command.name}" in TEXT
+
+
+@pytest.mark.parametrize("line", LINES + INLINE)
+def test_every_command_line_in_the_readme_is_understood(line: str) -> None:
+    words = shlex.split(re.sub(r" …$", "", line))[1:]
+    assert parser().parse_args(words).command == words[0]
+
+
+def test_every_command_can_be_run() -> None:
+    """The table of commands names functions that exist."""
+    for command in COMMANDS:
+        module, _, function = command.run.partition(":")
+        spec = find_spec(module)
+        assert spec is not None
+        assert spec.origin
+        assert f"\ndef {function}(" in Path(spec.origin).read_text("utf-8")
+
+
+@pytest.mark.parametrize("line", [line for line in LINES if "preview" not in line])
+def test_the_readmes_examples_run(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    words = shlex.split(line)[1:]
+    if words[0] not in ("ask", "today", "check", "index"):
+        pytest.skip("needs Discord")
+    assert main(words) == 0
+    streams = capsys.readouterr()
+    assert streams.out
+    assert "The roundup doesn't say" not in streams.out
+    assert streams.err == ""
+
+
+def test_there_is_one_line_to_run_and_one_to_test() -> None:
+    """`.ci/run` takes the second from here."""
+    lines = [line for block in CODE for line in block.splitlines() if line.startswith("python3 -m")]
+    assert [line.rpartition(" && ")[2] for line in lines] == ["roundup preview", "pytest"]
+    extras = set(re.findall(r"\.\[(\w+)\]", " ".join(lines)))
+    assert extras == set(PROJECT["project"]["optional-dependencies"])
+    script = (ROOT / ".ci" / "run").read_text("utf-8")
+    found = subprocess.run(
+        [
+            "bash",
+            "-c",
+            next(x for x in script.splitlines() if x.startswith("line=")) + '; echo "$line"',
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    )
+    assert found.stdout.strip() == lines[1]
+
+
+def test_the_json_in_the_readme_is_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
+    block = re.search(r"^```json\n(.*?)^```$", TEXT, re.DOTALL | re.MULTILINE)
+    assert block
+    shown = json.loads(block[1])
+    assert main(["ask", "--json", "ハルキウの停電はどのくらい？"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert list(shown) == list(said)
+    assert list(shown["excerpts"][0]) == list(said["excerpts"][0])
+    assert list(shown["nearest"][0]) == ["item", "headline"]
+
+
+def test_links_to_files_lead_somewhere() -> None:
+    for target in re.findall(r"\]\((?!https?:|#)([^)#]+)[^)]*\)", TEXT):
+        assert (ROOT / target).exists(), target
+
+
+def test_links_within_the_page_lead_somewhere() -> None:
+    headings = re.findall(r"^#+ (.+)$", TEXT, re.MULTILINE)
+    anchors = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    assert set(re.findall(r"\]\(#([^)]+)\)", TEXT)) <= anchors
+
+
+def test_the_version_stands_in_the_change_log() -> None:
+    changes = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    assert f"\n## {PROJECT['project']['version']} " in changes
+
+
+def test_the_top_level_holds_what_it_should() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, check=False, encoding="utf-8"
+    )
+    if listed.returncode:
+        pytest.skip("not a checkout")
+    top = {line.split("/")[0].strip('"') for line in listed.stdout.splitlines()}
+    wanted = {"pyproject.toml", "README.md", "bot", "retrieval", "corpus", "tests"}
+    assert {t for t in top if not t.startswith(".")} == {*wanted, "LICENSE", "CHANGELOG.md"}
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, unpacked: what `pip install` puts into site-packages."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory"]
+    subprocess.run([*build, folder], cwd=ROOT, check=True, capture_output=True)
+    (made,) = folder.glob("*.whl")
+    site = folder / "site"
+    subprocess.run([sys.executable, "-m", "zipfile", "-e", made, site], check=True)
+    return site
+
+
+def test_the_wheel_has_its_data_and_no_tests(wheel: Path) -> None:
+    for name in (
+        "corpus/roundups/2026-01-27.md",
+        "retrieval/model/model.safetensors",
+        "retrieval/model/tokenizer.json",
+        "retrieval/model/modules.json",
+        "retrieval/aliases.txt",
+        "bot/locale/ja.toml",
+        "bot/hosting/roundup-bot.service",
+    ):
+        assert (wheel / name).is_file(), name
+    assert not (wheel / "tests").exists()
+
+
+def test_an_installed_wheel_answers(wheel: Path, tmp_path: Path) -> None:
+    code = f"import sys; sys.path.insert(0, {str(wheel)!r}); import bot.cli as c; "
+    code += "print(c.__file__); sys.exit(c.main(['ask', '--json', 'ハルキウの停電はどのくらい？']))"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    )
+    where, answer = done.stdout.splitlines()
+    assert Path(where).is_relative_to(wheel)
+    assert json.loads(answer)["found"] is True

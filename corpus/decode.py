@@ -39,9 +39,10 @@ _SIGNATURES = (
     (b"GIF8", "a picture"),
     (b"\x1f\x8b", "a compressed file"),
 )
-_ISO_2022_JP = re.compile(rb"\x1b\$[@B(]")
+_ISO_2022_JP = re.compile(rb"\x1b(?:\$[@B(]|\(I)")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\x0b\x0c\r\x1b"))
 _KANA = re.compile("[ぁ-ヿ、。「」]")
+_ASCII_OR_KANA = re.compile("[\t\n\r -~ぁ-ヿа-яё、。]")
 _MISREAD = re.compile("[\uff61-\uff9f\ue000-\uf8ff\x80-\x9f]")
 """Half-width kana, private use and C1 controls: what other encodings look like when misread."""
 _DETECTED = ["cp1251", "koi8_r", "cp932", "euc_jp", "gb18030", "big5", "euc_kr", "cp1252"]
@@ -113,12 +114,17 @@ def _wide_encoding(data: bytes) -> str | None:
     """UTF-16 without a mark: its line ends and Latin letters have NULs on one side only."""
     sample = data[:_SAMPLE]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if len(data) % 2 or max(even, odd) * 50 < len(sample) or min(even, odd) * 20 > max(even, odd):
+    if (
+        len(data) % 2
+        or max(even, odd) < 2
+        or max(even, odd) * 50 < len(sample)
+        or min(even, odd) * 20 > max(even, odd)
+    ):
         return None
     encoding = "utf-16-le" if odd > even else "utf-16-be"
     text = data.decode(encoding, "replace")
-    plausible = sum(ch.isalnum() or ch.isspace() for ch in text[:2000])
-    return encoding if plausible * 10 > 6 * min(2000, len(text)) else None
+    known = len(_ASCII_OR_KANA.findall(text[:2000]))
+    return encoding if known * 10 > 3 * min(2000, len(text)) else None
 
 
 def _is_utf8(data: bytes) -> bool:

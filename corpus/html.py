@@ -6,6 +6,7 @@ import dataclasses
 import re
 from collections import Counter
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from corpus import grammar, sourceline
 from corpus.lines import Kind, Line
@@ -138,6 +139,7 @@ _PAGE = re.compile(
     re.IGNORECASE,
 )
 _BLOCKS = re.compile(r"<(?:p|div|br|li)\b", re.IGNORECASE)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NOT_LINKS = re.compile(
     r"https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/(?:hashtag/|search|\w+/?(?:\?|$))"
 )
@@ -149,6 +151,7 @@ class _Element:
     parent: _Element | None
     depth: int
     entered: int
+    line: int = 0
     left: int = -1
     tweet: int = 0
     hidden: bool = False
@@ -169,7 +172,8 @@ class _Row:
     """Which embedded post it stands in, from 1; 0 for none."""
     moment: int
     block: _Element
-    heading: bool
+    element: str
+    """The name of the block it is the text of."""
 
 
 def is_page(text: str) -> bool:
@@ -177,11 +181,21 @@ def is_page(text: str) -> bool:
     return "<" in text and bool(_PAGE.search(text))
 
 
-def read(source: str, *, page: bool = True) -> tuple[str, list[Line]]:
+class Visible(NamedTuple):
+    """What a reader of the page sees."""
+
+    text: str
+    lines: list[Line]
+    complaints: tuple[tuple[int, str], ...]
+    """(line in the file, message)"""
+
+
+def read(source: str, *, page: bool = True) -> Visible:
     """The visible text and its lines. `page`: the file is HTML throughout, so that its line ends
     mean nothing; otherwise the markup stands in a text whose line ends do.
     """
-    rows = _Reader(loose=not page or not _BLOCKS.search(source)).rows(source)
+    reader = _Reader(loose=not page or not _BLOCKS.search(source))
+    rows = reader.rows(source)
     text = "\n".join(row.text for row in rows)
     lines: list[Line] = []
     at = 0
@@ -192,7 +206,7 @@ def read(source: str, *, page: bool = True) -> tuple[str, list[Line]]:
     _tweets(rows, lines)
     if lines:
         _frame(rows, lines)
-    return text, join_dates(text, lines)
+    return Visible(text, join_dates(text, lines), reader.complaints())
 
 
 class _Reader:
@@ -207,6 +221,18 @@ class _Reader:
         self.links: list[str] = []
         self.moment = 0
         self.tweets = 0
+        self.unseen = False
+        """Text stands in the hidden element that is open."""
+
+    def complaints(self) -> tuple[tuple[int, str], ...]:
+        """A part that never closes and hides what follows it."""
+        if not (self.current.hidden and self.unseen):
+            return ()
+        outer = self.current
+        while outer.parent and outer.parent.hidden:
+            outer = outer.parent
+        message = f"<{outer.name}> is never closed, so nothing after it was read"
+        return ((outer.line, message),)
 
     def rows(self, source: str) -> list[_Row]:
         for event in events(source):
@@ -222,6 +248,7 @@ class _Reader:
 
     def _text(self, event: Text) -> None:
         if self.current.hidden:
+            self.unseen = self.unseen or bool(event.text.strip())
             return
         if not self.loose or self.current.tweet:
             self.pieces.append((event.text, event.line))
@@ -241,7 +268,7 @@ class _Reader:
         marks = set(
             f"{tag.attributes.get('class', '')} {tag.attributes.get('id', '')}".lower().split()
         )
-        element = _Element(tag.name, self.current, self.current.depth + 1, self.moment)
+        element = _Element(tag.name, self.current, self.current.depth + 1, self.moment, tag.line)
         element.tweet = self.current.tweet
         if tag.name in _INLINE or tag.name == "p":
             element.around = self.current.around or self.current
@@ -266,6 +293,7 @@ class _Reader:
         while self.current.parent:
             element = self.current
             element.left = self.moment
+            self.unseen = self.unseen and self.current.parent.hidden
             self.open[element.name] -= 1
             self.current = self.current.parent
             if element.name == name:
@@ -288,7 +316,7 @@ class _Reader:
             block = self.current.around or self.current
             self.found.append(_Row(
                 text, first, last, tuple(self.links), self.current.tweet, self.moment, block,
-                self.current.name in {"h1", "h2"},
+                block.name,
             ))  # fmt: skip
             self.links = []
         self.pieces = []
@@ -333,12 +361,21 @@ def _frame(rows: list[_Row], lines: list[Line]) -> None:
         holder = _content(content[0].block) if content else None  # type: ignore[assignment]
     for n, (row, line) in enumerate(zip(rows, lines, strict=True)):
         outside = holder is not None and not _inside(row, holder)
-        if outside or (row.heading and not line.attribution and not row.tweet and signed):
-            kept = line.kind in {Kind.TOPIC, Kind.CLOSING} and not row.block.hidden
-            if not kept:
-                lines[n] = Line(line.number, line.start, line.end, Kind.FRAME, last=line.last)
-        elif row.block.name in {"h2", "h3", "h4"} and not signed:
+        if line.kind in {Kind.TOPIC, Kind.CLOSING} and not row.block.hidden:
+            continue
+        if outside or (signed and _is_title(rows, lines, n, signed[0])):
+            lines[n] = Line(line.number, line.start, line.end, Kind.FRAME, last=line.last)
+        elif row.element in _HEADINGS and not signed:
             lines[n] = dataclasses.replace(line, opens=True)
+
+
+def _is_title(rows: list[_Row], lines: list[Line], n: int, first: int) -> bool:
+    """A heading of the page or of a part of it; not one inside an article's text."""
+    row = rows[n]
+    if row.tweet or lines[n].attribution or row.element not in _HEADINGS:
+        return False
+    above = n + 1 < len(rows) and bool(rows[n + 1].tweet)
+    return above or n < first or row.element in {"h1", "h2"}
 
 
 def _holder(row: _Row) -> _Element:

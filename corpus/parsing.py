@@ -32,13 +32,14 @@ def parse(data: bytes, file: str, *, modified: dt.date | None = None) -> Roundup
     resort for the roundup's.
     """
     decoded = decode(data)
-    markup, text, lines = _classified(decoded.text, file)
+    markup, text, lines, complaints = _classified(decoded.text, file)
+    complaints = (*decoded.complaints, *complaints)
     page = Page(text, lines)
     segments = segment(page)
     day, day_from = _day(decoded.text, lines, file, modified)
     items = assemble(page, segments.drafts, file, day, headings=not markup)
-    found = [*decoded.complaints, *((line.number, line.problem) for line in lines if line.problem)]
-    if not decoded.complaints or items:
+    found = [*complaints, *((line.number, line.problem) for line in lines if line.problem)]
+    if decoded.text.strip():
         found += _doubts(items, lines, file, day_from)
     warnings = [ParseWarning(file, line, message) for line, message in sorted(found)]
     if len(warnings) > _WARNINGS:
@@ -59,14 +60,17 @@ def parse(data: bytes, file: str, *, modified: dt.date | None = None) -> Roundup
     )  # fmt: skip
 
 
-def _classified(text: str, file: str) -> tuple[bool, str, list[Line]]:
-    """(the text is markup, the text that offsets point into, its lines)."""
+_Classified = tuple[bool, str, list[Line], tuple[tuple[int, str], ...]]
+
+
+def _classified(text: str, file: str) -> _Classified:
+    """(the text is markup, the text that offsets point into, its lines, complaints)."""
     is_html = PurePosixPath(file).suffix.lower() in {".html", ".htm"}
     if is_html or html.is_page(text):
         return True, *html.read(text, page=is_html)
     if markdown.is_digest(text):
-        return False, text, markdown.read(text)
-    return False, text, posts.classify(text)
+        return False, text, markdown.read(text), ()
+    return False, text, posts.classify(text), ()
 
 
 def _day(text: str, lines: list[Line], file: str, modified: dt.date | None) -> tuple[dt.date, str]:

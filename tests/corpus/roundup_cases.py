@@ -3,6 +3,8 @@
 Everything here is invented: the islands of Ardelia and Nordval, their papers, their people.
 """
 
+# ruff: noqa: E501 - wide characters count twice
+
 from __future__ import annotations
 
 from typing import NamedTuple
@@ -347,7 +349,13 @@ Up by a tenth.
 ## 天気
 週末は雨。
 """,
-        [(K, 6, 10), ("Hokusei News", 12, 14), (N, 16, 21), ("Ardelia Post", 23, 26), (None, 28, 29)],
+        [
+            (K, 6, 10),
+            ("Hokusei News", 12, 14),
+            (N, 16, 21),
+            ("Ardelia Post", 23, 26),
+            (None, 28, 29),
+        ],
         "digest.md",
     ),
 ]

@@ -1,0 +1,138 @@
+"""A blog's own page, as its software writes it."""
+
+# ruff: noqa: E501 - embed code stands on one line
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from corpus import parse
+from corpus.items import Roundup
+from corpus.markup import Tag, Text, events
+
+PAGE = """\
+<!DOCTYPE html>
+<html lang="ja">
+<head>
+<meta charset="utf-8"><title>カザミ島日記</title>
+<script>var x = "<p>— 偽物 (@fake) May 1, 2031</p>";</script>
+<style>p { color: red }</style>
+</head>
+<body>
+<header><h1>カザミ島日記</h1></header>
+<nav><a href="/">トップ</a></nav>
+<div class="entry-content">
+<h2>5月2日のまとめ</h2>
+<blockquote class="twitter-tweet" data-lang="ja"><p lang="ja" dir="ltr">【時計塔の鐘が直る】<br>鐘が十年ぶりに鳴った。… <a href="https://t.co/c3c3c3c3c3">https://t.co/c3c3c3c3c3</a> <a href="https://twitter.com/hashtag/kazami?src=hash">#kazami</a> <a href="https://t.co/p1p1p1p1p1">pic.twitter.com/p1p1p1p1p1</a></p>&mdash; 風見タイムズ &amp; 仲間 (@kazami_times) <a href="https://twitter.com/kazami_times/status/123456?ref_src=twsrc%5Etfw">May 2, 2031</a></blockquote>
+<script async src="https://platform.twitter.com/widgets.js" charset="utf-8"></script>
+<p>【時計塔の鐘が直る】<br>
+鐘が十年ぶりに鳴った。<br>町民&nbsp;三百人が
+集まった。</p>
+<p>町長は「<b>長かった</b>」と話した。</p>
+<blockquote class="twitter-tweet"><p>養蜂組合、蜜の値を上げる
+<a href="https://t.co/d4d4d4d4d4">https://t.co/d4d4d4d4d4</a></p>― 北星ニュース（＠hokusei_news）<a href="https://x.com/hokusei_news/status/789">2031年5月1日</a></blockquote>
+<p>値上げは一割。<a href="https://hokusei.example/honey">くわしく</a></p>
+<p>#蜂(蜜の値)</p>
+<p>#カザミ(310502)</p>
+</div>
+<div class="sidebar"><p>人気の記事</p></div>
+<footer>© カザミ島日記</footer>
+</body></html>
+"""
+
+
+@pytest.fixture(scope="module")
+def page() -> Roundup:
+    return parse(PAGE.encode(), "page.html")
+
+
+def test_posts_with_their_articles(page: Roundup) -> None:
+    bell, honey = page.items
+    assert bell.headline == "【時計塔の鐘が直る】"
+    assert (bell.source, bell.handle) == ("風見タイムズ & 仲間", "kazami_times")
+    assert bell.published == dt.date(2031, 5, 2)
+    assert bell.permalink == "https://twitter.com/kazami_times/status/123456"
+    assert bell.urls == ("https://t.co/c3c3c3c3c3", "https://t.co/p1p1p1p1p1")
+    assert (bell.first_line, bell.last_line) == (13, 18)
+    assert bell.text.endswith("町民 三百人が 集まった。\n町長は「長かった」と話した。")
+    assert (honey.source, honey.handle) == ("北星ニュース", "hokusei_news")
+    assert honey.permalink == "https://x.com/hokusei_news/status/789"
+    assert honey.urls == ("https://t.co/d4d4d4d4d4", "https://hokusei.example/honey")
+    assert (honey.first_line, honey.last_line) == (19, 21)
+    assert honey.text == "値上げは一割。くわしく"
+    assert honey.tags == ("#蜂(蜜の値)",)
+
+
+def test_the_page_around_is_frame(page: Roundup) -> None:
+    assert page.date == dt.date(2031, 5, 2)
+    assert page.date_from == "closing tag"
+    assert "人気の記事" not in "".join(item.text for item in page.items)
+    assert "偽物" not in page.text
+    inside = set(range(13, 22))
+    shown = {n for n, line in enumerate(PAGE.split("\n"), 1) if line.strip()}
+    assert set(page.frame_lines) == shown - inside
+
+
+def test_one_line_page() -> None:
+    page = parse(PAGE.replace("\n", " ").encode(), "page.html")
+    assert [item.source for item in page.items] == ["風見タイムズ & 仲間", "北星ニュース"]
+    assert {(item.first_line, item.last_line) for item in page.items} == {(1, 1)}
+
+
+def test_page_without_block_quotes() -> None:
+    source = """\
+<div id="main"><h3>まとめ</h3>
+<p>時計塔の鐘が直る https://t.co/c3c3c3c3c3<br>— 風見タイムズ (@kazami_times) May 2, 2031<br>鐘が鳴った。</p>
+<p>蜜の値が上がる https://t.co/d4d4d4d4d4<br />&mdash; 北星ニュース (@hokusei_news) May 1, 2031<br />一割。</p>
+</div>
+"""
+    items = parse(source.encode(), "2031-05-02.htm").items
+    said = [(item.source, item.headline, item.text) for item in items if item.source]
+    assert said == [
+        ("風見タイムズ", "時計塔の鐘が直る", "鐘が鳴った。"),
+        ("北星ニュース", "蜜の値が上がる", "一割。"),
+    ]
+
+
+def test_embed_code_pasted_into_a_text_file() -> None:
+    source = """\
+<blockquote class="twitter-tweet"><p lang="ja">時計塔の鐘が直る</p>&mdash; 風見タイムズ (@kazami_times) <a href="https://twitter.com/kazami_times/status/1">May 2, 2031</a></blockquote> <script async src="https://platform.twitter.com/widgets.js"></script>
+鐘が鳴った。
+町長も来た。
+<blockquote class="twitter-tweet"><p lang="ja">蜜の値が上がる</p>&mdash; 北星ニュース (@hokusei_news) <a href="https://twitter.com/hokusei_news/status/2">May 1, 2031</a></blockquote>
+一割。
+#カザミ(310502)
+"""
+    items = parse(source.encode(), "2031-05-02.txt").items
+    said = [
+        (item.source, item.headline, item.text, item.first_line, item.last_line) for item in items
+    ]
+    assert said == [
+        ("風見タイムズ", "時計塔の鐘が直る", "鐘が鳴った。\n町長も来た。", 1, 3),
+        ("北星ニュース", "蜜の値が上がる", "一割。", 4, 5),
+    ]
+
+
+def test_events_keep_lines_through_quotes_comments_and_broken_tags() -> None:
+    found = list(events("a\n<!-- \n -->\n<p title='1 > 0'\nid=x>b < c\n<d"))
+    assert found == [
+        Text("a\n", 1),
+        Text("\n", 3),
+        Tag("p", False, {"title": "1 > 0", "id": "x"}, 4),
+        Text("b ", 5),
+        Text("<", 5),
+        Text(" c\n", 5),
+        Text("<", 6),
+        Text("d", 6),
+    ]
+
+
+@pytest.mark.parametrize("opening", ["<script>", "<!--", "<style>", "<nav>"])
+def test_what_never_closes_is_not_lost_silently(opening: str) -> None:
+    source = f"<p>鐘が直る</p>{opening}<p>蜜の値</p>"
+    page = parse(source.encode(), "2031-05-02.html")
+    assert "鐘が直る" in page.text
+    hidden = [warning.message for warning in page.warnings if "never closed" in warning.message]
+    assert ("蜜の値" in page.text) != bool(hidden)

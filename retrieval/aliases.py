@@ -42,6 +42,7 @@ _NOT_A_COUNTRY = {
 _LANGUAGES = (
     "ar cs da de el en es fa fi fr he hi hu id it ja ko nl no pl pt ro ru sv th tr uk vi zh"
 )
+_FORMS = (("format", "wide"), ("stand-alone", "wide"))
 _CURRENCIES = (
     "AED AUD BRL CAD CHF CNY CZK DKK EUR GBP HUF IDR ILS INR IRR JPY KRW MXN NOK PLN RUB SAR SEK "
     "THB TRY TWD UAH USD VND ZAR"
@@ -219,6 +220,9 @@ def _cldr_groups() -> Iterator[tuple[str, ...]]:
         if len(code) == 2 and code.isalpha():
             names = [name for loc in locales if (name := loc.territories.get(code))]
             yield tuple(part for name in names for part in regex.split(r" ?[(（)）]", name))
+    for month in range(1, 13):
+        names = [loc.months[form][width][month] for loc in locales for form, width in _FORMS]
+        yield (f"{month}月", *(name for name in names if not name[:1].isdigit()))
     for code in _LANGUAGES.split():
         yield tuple(name for loc in locales if (name := loc.languages.get(code)))
     for code in _CURRENCIES.split():

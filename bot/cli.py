@@ -107,7 +107,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "eval",
         "measure answers against a file of questions",
-        "bot.offline:evaluate",
+        "bot.measuring:evaluate",
         (_eval, _json),
     ),
     Command("sync", "send the slash commands to Discord now", "bot.run:sync"),

@@ -1,4 +1,4 @@
-"""The commands that need no Discord: ask, today, index, check, eval. Each opens, asks, prints."""
+"""The commands that need no Discord: ask, today, index, check. Each opens, asks, prints."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import datetime as dt
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from bot import jsonform
+from bot.faces import face, note, print_json
 from bot.opening import open_engine
 from bot.progress import LateProgress
 from bot.settings import Settings
-from bot.terminal import Terminal
 from corpus.errors import RoundupError, UsageError
 
 if TYPE_CHECKING:
@@ -46,13 +46,13 @@ def ask(settings: Settings, args: argparse.Namespace) -> int:
         }
         if lines is not None:
             for text, trouble in lines:
-                _print(_batch_answer(engine, text, trouble, options))
+                print_json(_batch_answer(engine, text, trouble, options))
             return 0
         answer = engine.ask(question, **options)
         if args.json:
-            _print(jsonform.answer(answer))
+            print_json(jsonform.answer(answer))
         else:
-            _face().answer(answer)
+            face().answer(answer)
     return 0
 
 
@@ -65,9 +65,9 @@ def today(settings: Settings, args: argparse.Namespace) -> int:
             raise UsageError("--date must be one day here, such as 2026-01-27.")
         digest = engine.today(period.first if period else None, now)
         if args.json:
-            _print(jsonform.digest(digest))
+            print_json(jsonform.digest(digest))
         else:
-            _face().digest(digest)
+            face().digest(digest)
     return 0
 
 
@@ -77,9 +77,9 @@ def index(settings: Settings, args: argparse.Namespace) -> int:
         # Where opening had to leave the index as it stands, this says why.
         report = engine.opened or engine.reload(progress)
     if args.json:
-        _print(jsonform.report(report))
+        print_json(jsonform.report(report))
     else:
-        _face().report(report)
+        face().report(report)
     return 0
 
 
@@ -95,9 +95,9 @@ def check(settings: Settings, args: argparse.Namespace) -> int:
             progress("Reading", done, len(jobs))
             found.append(read_file(path, root))
             if args.json:
-                _print(jsonform.roundup(found.pop()))
+                print_json(jsonform.roundup(found.pop()))
     if not args.json and (found or not lost):
-        _face().checked(found)
+        face().checked(found)
     if not jobs and not lost:
         _note_empty(Path(args.files[0]) if args.files else settings.corpus_dir)
     if lost:
@@ -105,12 +105,7 @@ def check(settings: Settings, args: argparse.Namespace) -> int:
     return 0
 
 
-def evaluate(settings: Settings, args: argparse.Namespace) -> int:
-    """Measure answers against questions with known spans, or read what people's verdicts say."""
-    raise NotImplementedError
-
-
-# --- opening and printing ---
+# --- opening ---
 
 
 @contextlib.contextmanager
@@ -125,36 +120,14 @@ def _reading(settings: Settings) -> Iterator[Engine]:
 
 
 def _note_empty(folder: Path) -> None:
-    _note(f"There are no roundups in {folder} yet (.txt, .md or .html files).")
+    note(f"There are no roundups in {folder} yet (.txt, .md or .html files).")
 
 
 def _note_source(engine: Engine, source: str | None) -> None:
     """An unknown source finds nothing; say why, and who there is."""
     if source is not None and not engine.items_of(source, 1):
         known = [count.source for count in engine.sources()[:10]]
-        _note(f"Nobody is quoted as “{source}”. There are: {', '.join(known) or 'no sources'}.")
-
-
-def _note(message: str) -> None:
-    """A line that isn't the answer: on standard error, so that it mixes with none."""
-    Terminal(sys.stderr).note(message)
-
-
-def _face() -> Terminal:
-    _reconfigure(errors="replace")
-    return Terminal()
-
-
-def _print(form: jsonform.Json) -> None:
-    """One object, one line, at once; UTF-8 whatever the locale says."""
-    _reconfigure(encoding="utf-8", errors="replace")
-    sys.stdout.write(jsonform.dump(form) + "\n")
-    sys.stdout.flush()
-
-
-def _reconfigure(**options: str) -> None:
-    with contextlib.suppress(AttributeError, ValueError):  # a stream that isn't a real file
-        cast("Any", sys.stdout).reconfigure(**options)
+        note(f"Nobody is quoted as “{source}”. There are: {', '.join(known) or 'no sources'}.")
 
 
 # --- questions ---

@@ -117,6 +117,14 @@ class Terminal:
         """One line of the program's own, in the form of its errors (for standard error)."""
         self._line([(f"roundup: {one_line(message)}", "yellow")])
 
+    def say(self, message: str, style: str = "") -> None:
+        """A line of the program's own."""
+        self._line([(message, style)])
+
+    def text(self, text: str) -> None:
+        """A table of the program's own, as it stands."""
+        self._console.print(Text(harmless(text)), soft_wrap=True)
+
     # --- their parts ---
 
     def _excerpt(self, excerpt: Excerpt, number: str) -> None:

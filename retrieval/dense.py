@@ -15,7 +15,7 @@ from retrieval.catalogue import Catalogue, Filter
 from retrieval.dense_index import Halves
 from retrieval.files import write_atomically
 from retrieval.segments import Segment
-from retrieval.store import DamagedError, Floats, Ints, View
+from retrieval.store import DamagedCacheError, DamagedError, Floats, Ints, View
 
 FORMAT = 1
 _MANIFEST = "dense.json"
@@ -77,7 +77,7 @@ class Dense:
         return score[best], passage[best]
 
     def vectors(self, passages: Ints, dim: int) -> Floats:
-        """(n, dim) in the order asked; `DamagedError` for a passage that isn't indexed."""
+        """(n, dim) in the order asked; `DamagedCacheError` for a passage that isn't indexed."""
         found = np.empty((len(passages), dim), np.float32)
         left = np.ones(len(passages), np.bool_)
         for live in self._live:
@@ -87,7 +87,7 @@ class Dense:
             found[here] = live.segment.rows(at[here])
             left &= ~here
         if left.any():
-            raise DamagedError("The vector index lacks a passage.")
+            raise DamagedCacheError("The vector index lacks a passage.")
         return found
 
 

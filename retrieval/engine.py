@@ -196,12 +196,17 @@ class Engine:
             StoreBusyError: another process, or another call, is doing so already.
             StoreError, CorpusError: it can't be done; the old generation still answers.
         """
+        return self._reload(progress)
+
+    def _reload(
+        self, progress: Progress | None = None, doubt: DamagedError | None = None
+    ) -> ReloadReport:
         if not self._reloading.acquire(blocking=False):
             raise StoreBusyError("The index is being brought up to date already; please wait.")
         try:
             with self._using() as current:
                 kept = current.kept()
-            return self._folder.reload(kept, progress, self._publish)[1]
+            return self._folder.reload(kept, progress, self._publish, doubt=doubt)[1]
         finally:
             self._reloading.release()
 
@@ -249,8 +254,8 @@ class Engine:
             with self._using() as snapshot:
                 return question(snapshot)
         except DamagedError as error:
-            log.warning("The index is damaged and is being mended: %s", error)
-        self.reload()
+            damage = error
+        self._reload(doubt=damage)
         with self._using() as snapshot:
             return question(snapshot)
 

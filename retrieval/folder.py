@@ -18,7 +18,7 @@ from retrieval.indexing import Progress, Reload, rules
 from retrieval.rescue import discard, rescue, set_aside
 from retrieval.results import ReloadReport
 from retrieval.snapshot import Kept, Snapshot
-from retrieval.store import DamagedError, Versions
+from retrieval.store import DamagedCacheError, DamagedError, Versions
 from retrieval.store_sqlite import SqliteStore
 from retrieval.store_view import SqliteView
 
@@ -46,21 +46,28 @@ class IndexFolder:
         kept: Kept | None,
         progress: Progress | None,
         publish: Callable[[Snapshot], None] = lambda _: None,
+        *,
+        doubt: DamagedError | None = None,
     ) -> tuple[Snapshot, ReloadReport]:
         """The next generation, or the present one when nothing changed. `kept` is what the
-        present one has in memory. `publish` gets the new one as soon as it can be
-        asked, and lets go of the one before.
+        present one has in memory. `publish` gets the new one as soon as it can be asked, and lets
+        go of the one before. `doubt`: the damage that a question met.
         """
         repaired: list[str] = []
         with self._locked(), self._explained():
-            try:
-                return self._run(kept, progress, publish, repaired)
-            except DamagedError as error:
-                aside = set_aside(self._path)
-                saved = self._rescue(aside)
-                line = f"The index was damaged ({error}) and was made again from the files"
-                repaired.append(f"{line}; {saved} vectors could be kept.")
-                log.warning("%s", repaired[-1])
+            if isinstance(doubt, DamagedCacheError):
+                kept = None  # What is on the disk is checked, and made again where it has to be.
+                doubt = None
+            if doubt is None:
+                try:
+                    return self._run(kept, progress, publish, repaired)
+                except DamagedError as error:
+                    doubt = error
+            aside = set_aside(self._path)
+            saved = self._rescue(aside)
+            line = f"The index was damaged ({doubt}) and was made again from the files"
+            repaired.append(f"{line}; {saved} vectors could be kept.")
+            log.warning("%s", repaired[-1])
             try:
                 return self._run(None, progress, publish, repaired)
             finally:

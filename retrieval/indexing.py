@@ -65,6 +65,8 @@ class Reload:
         begun = time.perf_counter()
         view = self._store.view()
         try:
+            if kept is None:  # The first look at this store in this process.
+                view.check()
             known = {record.path: record for record in view.files()}
             found = self._read(corpus, view, known)
             self._embed_again(view)

@@ -24,7 +24,7 @@ from retrieval.analysis import VERSION, terms
 from retrieval.catalogue import Catalogue, Filter
 from retrieval.files import write_atomically
 from retrieval.passages import starts_with_headline
-from retrieval.store import DamagedError, Floats, Ints, StoredItem, View
+from retrieval.store import DamagedCacheError, DamagedError, Floats, Ints, StoredItem, View
 
 _RULES = f"1.{VERSION}"
 """Of the schema and the analysis: another one makes the index anew."""
@@ -77,24 +77,27 @@ class Lexical:
             query = tantivy.Query.boolean_query(
                 [(tantivy.Occur.Must, query), *((tantivy.Occur.Must, q) for q in self._only(where))]
             )
-        hits = self._searcher.search(query, limit=k, count=False).hits
-        numbers = self._searcher.fast_field_values("passage", [address for _, address in hits])
+        with _reading():
+            hits = self._searcher.search(query, limit=k, count=False).hits
+            numbers = self._searcher.fast_field_values("passage", [place for _, place in hits])
         return np.array([s for s, _ in hits], np.float32), np.array(numbers, np.int64)
 
     def idf(self, asked: Sequence[str]) -> Floats:
         """(n,) BM25's weight of each term: high for a rare one, 0 for one that is nowhere."""
         total = self._searcher.num_docs
-        counts = [self._searcher.doc_freq("body", term) for term in asked]
+        with _reading():
+            counts = [self._searcher.doc_freq("body", term) for term in asked]
         return np.array(
             [math.log(1 + (total - n + 0.5) / (n + 0.5)) if n else 0.0 for n in counts], np.float32
         )
 
     def revs(self) -> Ints:
         """The revision of every indexed passage."""
-        hits = self._searcher.search(
-            tantivy.Query.all_query(), limit=max(self._searcher.num_docs, 1), count=False
-        ).hits
-        values = self._searcher.fast_field_values("rev", [address for _, address in hits])
+        everything = tantivy.Query.all_query()
+        with _reading():
+            count = max(self._searcher.num_docs, 1)
+            hits = self._searcher.search(everything, limit=count, count=False).hits
+            values = self._searcher.fast_field_values("rev", [place for _, place in hits])
         return np.array(values, np.int64)
 
     def _term(self, term: str, weight: float) -> tantivy.Query:
@@ -133,6 +136,8 @@ class LexicalCache:
             return None
         if stamp.get("meta") != self._meta():
             raise DamagedError("meta.json doesn't match its checksum.")
+        if stamp.get("files") != [path.name for path in self._files()]:
+            raise DamagedError("Some of its files are missing.")
         opened = Lexical(self._open())
         # Another process may have gone on to the next generation while the files were opened.
         return opened if self._read_stamp() == stamp and self._meta() == stamp["meta"] else None
@@ -152,8 +157,8 @@ class LexicalCache:
             self.forget()
         self._folder.mkdir(parents=True, exist_ok=True)
         self._write_stamp(begun=view.mark, before=stamp.get("done") if known else None)
-        index = self._open() if tantivy.Index.exists(str(self._folder)) else self._create()
         try:
+            index = self._open() if tantivy.Index.exists(str(self._folder)) else self._create()
             self._write(index, view, catalogue)
             index.reload()
         except ValueError as error:  # Tantivy's word for whatever went wrong on the disk.
@@ -162,7 +167,8 @@ class LexicalCache:
                 f"The lexical index in {self._folder} can't be written. Free some space or set "
                 "INDEX_DIR to another folder."
             ) from error
-        self._write_stamp(done=view.mark, meta=self._meta())
+        names = [path.name for path in self._files()]
+        self._write_stamp(done=view.mark, meta=self._meta(), files=names)
         return Lexical(index)
 
     def _write(self, index: tantivy.Index, view: View, catalogue: Catalogue) -> None:
@@ -205,6 +211,12 @@ class LexicalCache:
         except OSError as error:
             raise DamagedError(f"meta.json can't be read ({error}).") from error
 
+    def _files(self) -> list[Path]:
+        """The files of the segments in use, by name."""
+        facts = json.loads((self._folder / "meta.json").read_bytes())
+        named = {s["segment_id"].replace("-", "") for s in facts["segments"]}
+        return sorted(p for p in self._folder.iterdir() if p.name.split(".")[0] in named)
+
     def _dead(self) -> int:
         """Rows that are deleted but still counted."""
         segments = json.loads((self._folder / "meta.json").read_bytes())["segments"]
@@ -227,16 +239,21 @@ class LexicalCache:
 
     def _open(self) -> tantivy.Index:
         try:
-            facts = json.loads((self._folder / "meta.json").read_bytes())
-            named = {s["segment_id"].replace("-", "") for s in facts["segments"]}
-            files = [p for p in self._folder.iterdir() if p.name.split(".")[0] in named]
-            broken = [path.name for path in files if not _is_sound(path)]
+            broken = [path.name for path in self._files() if not _is_sound(path)]
             index = None if broken else tantivy.Index.open(str(self._folder))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise DamagedError(f"meta.json is damaged ({error}).") from error
         if index is None:
             raise DamagedError(f"{broken[0]} is damaged.")
         return index
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    try:
+        yield
+    except ValueError as error:  # Tantivy's word for files that are not what they should be.
+        raise DamagedCacheError(f"The lexical index can't be read ({error}).") from error
 
 
 @contextmanager

@@ -27,6 +27,10 @@ class DamagedError(StoreError):
     """Stored data doesn't match its checksum, or can't be read: it has to be made again."""
 
 
+class DamagedCacheError(DamagedError):
+    """The damage is in the vector index or the lexical index; the store is sound."""
+
+
 class Stamp(NamedTuple):
     """How the file system described a file when it was read; equal stamps, equal content."""
 
@@ -145,6 +149,11 @@ class View(Protocol):
 
     def files(self) -> list[FileRecord]:
         """All files, by path."""
+
+    def check(self) -> None:
+        """Compare all items with their checksums where that takes no time that anyone would
+        notice; in a larger store, the question that meets a damaged item has it mended.
+        """
 
     def all_items(self) -> Iterator[StoredItem]:
         """Every item, oldest revision first, without holding all in memory."""

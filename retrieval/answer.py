@@ -60,7 +60,12 @@ def _quote(one: Ranked, ranking: Ranking) -> Excerpt | None:
     else:
         text, base = one.passage.text, one.passage.start
         spans = list(one.passage.sentences)
-    scores = [ranking.interaction.score(text[start:end]) for start, end in spans]
+    sentences_ = [text[start:end] for start, end in spans]
+    met = ranking.interaction.with_added(ranking.interaction.met(sentences_))
+    scores = [
+        float(value) + ranking.pieces.coverage(sentence)
+        for value, sentence in zip(met, sentences_, strict=True)
+    ]
     chosen = quoting.window(text, spans, scores)
     start, end = base + chosen.start, base + chosen.end
     line = item.first_line + text.count("\n", 0, chosen.start)

@@ -112,6 +112,8 @@ class Pieces:
         text = normalise(question)
         concepts = aliases.find(question)
         self.pieces = [self._of_concept(concept) for concept in concepts]
+        self.added = " ".join(filter(None, map(self._added, concepts)))
+        """The question's names as the corpus writes them, where it doesn't write them so."""
         rest = _blank(text, concepts)
         self.expansions = [way for concept in concepts for way in concept.variants]
         if language(text) == "zh":
@@ -147,6 +149,14 @@ class Pieces:
             pieces=spaceless,
             stems=tuple(" ".join(stem(m[0]) for m in _RUN.finditer(way)) for way in worded),
         )
+
+    def _added(self, concept: Concept) -> str:
+        """The commonest way in which the corpus writes what it doesn't write as asked."""
+        if self._weight(terms(concept.words, question=True)):
+            return ""
+        ways = ((way, self._weight(terms(way, question=True))) for way in concept.variants)
+        present = [(weight, way) for way, weight in ways if weight and len(way) > 1]
+        return min(present, default=(0.0, ""))[1]
 
     def _of_rest(self, rest: str, text: str) -> list[Piece]:
         """What no alias knows: runs of kanji and katakana, words, numbers."""

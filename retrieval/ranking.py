@@ -6,8 +6,8 @@ item then speak for it together.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -16,12 +16,13 @@ from retrieval import fusion
 from retrieval.aliases import Aliases
 from retrieval.concepts import Pieces
 from retrieval.fusion import Scores
+from retrieval.opinion import is_bare, is_opinion
 from retrieval.passages import Passage, seen_text
-from retrieval.rerank import LateInteraction
+from retrieval.rerank import LateInteraction, Met
 from retrieval.results import DateRange
 from retrieval.snapshot import Snapshot
 
-CANDIDATES = 50
+CANDIDATES = 40
 """Passages that each leg may propose."""
 
 
@@ -31,14 +32,27 @@ class Evidence:
 
     dense: float
     """Cosine of the mean vectors."""
+    dense_added: float
+    """The same, with the words that aliases added to the question."""
     lexical: float
     """BM25 as a share of the best passage's."""
     interaction: float
     """Late interaction with headline and passage."""
+    interaction_added: float
+    """The same, with the words that aliases added."""
+    interaction_item: float
+    """The same for all proposed passages of the item together."""
     coverage: float
     """The weighted share of the question that headline and passage speak of."""
-    item_coverage: float
-    """The same for the whole item."""
+    coverage_item: float
+    """The same for the whole item, its source included."""
+    bare: float
+    """1.0 for an item that is nothing but a headline."""
+    opinion: float
+    """1.0 for comment."""
+
+
+EVIDENCE = tuple(field.name for field in fields(Evidence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,34 +84,42 @@ def rank(
     """The items that may answer `words`, best first."""
     where = snapshot.where(period, source)
     pieces = Pieces(words, aliases, snapshot.idf, snapshot.counts()[1])
-    interaction = LateInteraction(snapshot.embedder, words)
-    vector = snapshot.embedder.encode_queries([words])[0]
-    dense = snapshot.dense(vector, CANDIDATES, where)
+    interaction = LateInteraction(snapshot.embedder, words, pieces.added)
+    asked, added = snapshot.embedder.encode_queries([words, f"{words} {pieces.added}"])
     lexical = {
         hit.passage: hit.score
         for hit in snapshot.lexical(words, CANDIDATES, where, pieces.expansions)
     }
-    ids = list(dict.fromkeys([*(hit.passage for hit in dense), *lexical]))
+    proposed = [
+        *(hit.passage for hit in snapshot.dense(added, CANDIDATES, where)),
+        *(hit.passage for hit in snapshot.dense(asked, CANDIDATES // 2, where)),
+        *lexical,
+    ]
+    ids = list(dict.fromkeys(proposed))
     if not ids:
         return Ranking((), pieces, interaction)
     passages = snapshot.passages(ids)
     items = _items(snapshot, passages)
     texts = [seen_text(items[p.item], p) for p in passages]
-    figures = np.stack(
-        [
-            snapshot.vectors(ids).astype(np.float64) @ vector,
-            fusion.by_maximum(np.array([lexical.get(number, 0.0) for number in ids])),
-            interaction.scores(texts),
-            np.array([pieces.coverage(text) for text in texts]),
-            _of_items(passages, {i: pieces.coverage(_whole(item)) for i, item in items.items()}),
-        ]
-    )
-    scores = fusion.combine(list(figures), fusion.WEIGHTS)
+    vectors = snapshot.vectors(ids).astype(np.float64)
+    met = interaction.met(texts)
+    figures = {
+        "dense": vectors @ asked,
+        "dense_added": vectors @ added,
+        "lexical": fusion.by_maximum(np.array([lexical.get(number, 0.0) for number in ids])),
+        "interaction": interaction.asked(met),
+        "interaction_added": interaction.with_added(met),
+        "interaction_item": interaction.with_added(_together(passages, met)),
+        "coverage": np.array([pieces.coverage(text) for text in texts]),
+        **_of_items(passages, items, pieces),
+    }
+    scores = fusion.combine(figures)
     return Ranking(tuple(_by_item(passages, items, figures, scores)), pieces, interaction)
 
 
-def _whole(item: Item) -> str:
-    return f"{item.headline}\n{item.text}"
+def whole(item: Item) -> str:
+    """All that an item says, and who says it."""
+    return f"{item.source or ''} {item.handle or ''}\n{item.headline}\n{item.text}"
 
 
 def _items(snapshot: Snapshot, passages: Sequence[Passage]) -> dict[str, Item]:
@@ -105,19 +127,42 @@ def _items(snapshot: Snapshot, passages: Sequence[Passage]) -> dict[str, Item]:
     return dict(zip(ids, snapshot.items(ids), strict=True))
 
 
-def _of_items(passages: Sequence[Passage], values: dict[str, float]) -> Scores:
-    return np.array([values[passage.item] for passage in passages])
+def _together(passages: Sequence[Passage], met: Met) -> Met:
+    """For each passage, what the proposed passages of its item meet together."""
+    best: dict[str, Met] = {}
+    for passage, row in zip(passages, met, strict=True):
+        have = best.get(passage.item)
+        best[passage.item] = row if have is None else np.maximum(have, row)
+    return np.stack([best[passage.item] for passage in passages])
+
+
+def _of_items(
+    passages: Sequence[Passage], items: Mapping[str, Item], pieces: Pieces
+) -> dict[str, Scores]:
+    """What the item as a whole says for each of its passages."""
+    values = {
+        "coverage_item": {i: pieces.coverage(whole(item)) for i, item in items.items()},
+        "bare": {i: float(is_bare(item)) for i, item in items.items()},
+        "opinion": {i: float(is_opinion(item)) for i, item in items.items()},
+    }
+    return {
+        name: np.array([value[passage.item] for passage in passages])
+        for name, value in values.items()
+    }
 
 
 def _by_item(
-    passages: Sequence[Passage], items: dict[str, Item], figures: Scores, scores: Scores
+    passages: Sequence[Passage],
+    items: Mapping[str, Item],
+    figures: Mapping[str, Scores],
+    scores: Scores,
 ) -> list[Ranked]:
     """Each item once, at the place of its best passage."""
     ranked: dict[str, Ranked] = {}
     for number in np.argsort(-scores, kind="stable"):
         passage = passages[number]
         if passage.item not in ranked:
-            evidence = Evidence(*map(float, figures[:, number]))
+            evidence = Evidence(**{name: float(figures[name][number]) for name in EVIDENCE})
             ranked[passage.item] = Ranked(
                 items[passage.item], passage, float(scores[number]), evidence
             )

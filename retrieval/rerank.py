@@ -17,38 +17,57 @@ from retrieval.embedder import Embedder
 
 Vectors = NDArray[np.float32]
 """(tokens, dim), each row of length 1."""
+Met = NDArray[np.float32]
+"""(texts, tokens of the question): the best cosine of each among the text's tokens."""
 
 
 class LateInteraction:
-    """One question, ready to be compared with texts. Falls back to mean vectors where the
-    model gives no token vectors.
+    """One question, ready to be compared with texts, and again with words that aliases added.
+
+    Blind (all scores 0.0) where the model gives no token vectors.
     """
 
-    def __init__(self, embedder: Embedder, question: str) -> None:
+    def __init__(self, embedder: Embedder, question: str, added: str = "") -> None:
         self._embedder = embedder
-        tokens = embedder.token_vectors(question)
-        self.blind = tokens is None or len(tokens[0]) == 0
-        if tokens is not None and not self.blind:
-            vectors, weights = tokens
-            total = float(weights.sum())
-            self._question: Vectors = vectors
-            self._weights: Vectors = weights / total if total else weights
+        asked = embedder.token_vectors(question)
+        self.blind = asked is None or len(asked[0]) == 0
+        if asked is None or self.blind:
+            return
+        more = embedder.token_vectors(added) if added else None
+        vectors, weights = asked
+        if more is None or not len(more[0]):
+            self._tokens: Vectors = vectors
+            self._asked = self._with_added = _shares(weights)
+            return
+        self._tokens = np.concatenate([vectors, more[0]])
+        self._asked = _shares(np.concatenate([weights, np.zeros_like(more[1])]))
+        self._with_added = _shares(np.concatenate([weights, more[1]]))
 
-    def score(self, text: str) -> float:
-        """-1 to 1; 0.0 when the model has no token vectors."""
-        met = self.met(text)
-        return 0.0 if met is None else float(met @ self._weights)
-
-    def met(self, text: str) -> Vectors | None:
-        """(tokens of the question,) the best cosine of each among the text's tokens."""
+    def met(self, texts: Sequence[str]) -> Met:
+        """How well each token of the question is met by each text."""
         if self.blind:
-            return None
-        tokens = self._embedder.token_vectors(text)
-        if tokens is None or len(tokens[0]) == 0:
-            return np.zeros(len(self._weights), dtype=np.float32)
-        best: Vectors = (self._question @ tokens[0].T).max(axis=1)
-        return best
+            return np.zeros((len(texts), 0), dtype=np.float32)
+        found = np.zeros((len(texts), len(self._tokens)), dtype=np.float32)
+        for row, text in enumerate(texts):
+            tokens = self._embedder.token_vectors(text)
+            if tokens is not None and len(tokens[0]):
+                found[row] = (tokens[0] @ self._tokens.T).max(axis=0)
+        return found
 
-    def scores(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """(texts,) the score of each."""
-        return np.array([self.score(text) for text in texts], dtype=np.float64)
+    def asked(self, met: Met) -> NDArray[np.float64]:
+        """(texts,) the scores for the question as it was typed."""
+        return self._score(met, "_asked")
+
+    def with_added(self, met: Met) -> NDArray[np.float64]:
+        """(texts,) the scores for the question and the words that aliases added."""
+        return self._score(met, "_with_added")
+
+    def _score(self, met: Met, weights: str) -> NDArray[np.float64]:
+        if self.blind:
+            return np.zeros(len(met))
+        return np.asarray(met @ getattr(self, weights), dtype=np.float64)
+
+
+def _shares(weights: Vectors) -> Vectors:
+    total = float(weights.sum())
+    return weights / total if total else weights

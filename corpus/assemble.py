@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from corpus import grammar
 from corpus.items import Item
+from corpus.lines import shown
 from corpus.markdown import headline_start
 from corpus.page import Page, repeat_key
 from corpus.segments import Draft
@@ -116,8 +117,9 @@ def _first_line(text: str, span: Span) -> Span:
 def _trimmed(text: str, start: int, end: int) -> Span:
     """The span without white space at its ends."""
     piece = text[start:end]
-    start += len(piece) - len(piece.lstrip())
-    return start, max(start, start + len(piece.strip()))
+    inner = shown(piece)
+    start += piece.find(inner) if inner else len(piece)
+    return start, start + len(inner)
 
 
 def headline_span(text: str, start: int, end: int, *, headings: bool = False) -> Span:

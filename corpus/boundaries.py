@@ -143,6 +143,18 @@ def _given_before(gap: Gap, index: int) -> bool:
     )
 
 
+def dangling(gap: Gap) -> int | None:
+    """A line without a full stop between running text and a sentence: the headline of the post
+    that the sentence belongs to, for an article doesn't end on a subheading.
+    """
+    page = gap.page
+    lines = [*gap.before, *([gap.at] if gap.inline else [])][-3:]
+    if len(lines) < 3 or not page.ends_sentence(lines[-1]) or not page.ends_sentence(lines[-3]):
+        return None
+    size = gap.least + 1
+    return size if page.is_plain_headline(lines[-2]) and gap.fits(size) else None
+
+
 def links_alone(gap: Gap) -> int | None:
     """A line of nothing but links goes with the line above it, unless that ends as a post does."""
     size = gap.least
@@ -160,7 +172,15 @@ def nothing_before(gap: Gap) -> int | None:
     """At a stretch's beginning nobody else can have said it, if it can be one post."""
     size = len(gap.before)
     broken = any(gap.page.blank_before(index) for index in gap.before[1:])
+    broken = broken or (size > 1 and _press_line(gap.page, gap.before))
     return size if gap.first and not broken and gap.fits(size) else None
+
+
+def _press_line(page: Page, before: Sequence[int]) -> bool:
+    """A headline of the press directly under running text: one line, and no more, is the post's."""
+    last = before[-1]
+    headline = page.is_linked_headline(last) or page.is_bracketed(last)
+    return headline and page.ends_sentence(before[-2])
 
 
 EVIDENCE: tuple[Callable[[Gap], int | None], ...] = (
@@ -169,6 +189,7 @@ EVIDENCE: tuple[Callable[[Gap], int | None], ...] = (
     repeated,
     blank_block,
     bracketed,
+    dangling,
     links_alone,
     nothing_before,
 )
@@ -216,12 +237,14 @@ def _closes(
 ) -> bool:
     if not heads or any(tails) or all(len(head) < 2 for head in heads):
         return False
+    if any(len(gap) > 1 and _press_line(page, gap) for gap in gaps):
+        return False
     return all(not gap or page.fits(list(gap)) or page.blank_before(gap[0]) for gap in gaps)
 
 
 def _strict(page: Page, gaps: list[Sequence[int]]) -> bool:
     breaks = [sum(page.blank_before(index) for index in gap) for gap in gaps if len(gap) > 1]
-    return len(breaks) >= 3 and 0 not in breaks and sum(n > 1 for n in breaks) * 4 <= len(breaks)
+    return 0 not in breaks and breaks.count(1) >= 2 and breaks.count(1) * 2 >= len(breaks)
 
 
 def _set_apart(page: Page, gap: Sequence[int]) -> bool:

@@ -28,7 +28,8 @@ _DASHES = ("[―—–─━－−]{1,3}", "-{2,3}", "ー{2}", "‐{2}")
 _DASH_ENTITIES = ("mdash", "ndash", "#8212", "#8211", "#x2014", "#x2013")
 _DASH = re.compile("|".join((*_DASHES, f"&(?:{'|'.join(_DASH_ENTITIES)});")))
 _MAYBE_DASH = re.compile("[―—–─━－−ー‐&-]")
-_HYPHEN_BULLET = re.compile(r"-\s")
+_LONE_HYPHEN = re.compile(r"-\s|[ー‐]\s?")
+"""What people type for a dash; one only at the beginning of a line."""
 _HANDLE = re.compile(r"[(（]\s?[@＠](\w{1,30})\s?[)）]", re.ASCII)
 _BARE_HANDLE = re.compile(r"(?<![\w/@＠])[@＠](\w{1,30})(?!\w)", re.ASCII)
 _SEPARATORS = re.compile(r"[\s,，、·・|｜:：/／]{0,6}")
@@ -49,7 +50,8 @@ class Tag(NamedTuple):
 
 _TAG = re.compile(r"[#＃][^\s#＃()（）、。！？,]{1,40}(?:\s?[(（]([^()（）]{0,60})[)）])?")
 _TAG_GAP = re.compile(r"[\s、,]{0,4}")
-_DIGITS = re.compile(r"\d{6}|\d{8}")
+_CLOSING_DAY = re.compile(r"\s*(\d{8}|\d{6})(?:\D.{0,6})?")
+"""`260127`, and `260127-2`, `260127夜` of a day with several posts."""
 _RULE = re.compile(r"[-=_*~＊─━—―・･\s]{3,200}")
 
 
@@ -66,9 +68,10 @@ def tags_of(line: str) -> tuple[Tag, ...]:
             return ()
         inner = unicodedata.normalize("NFKC", match[1] or "").strip()
         day = None
-        closing = bool(_DIGITS.fullmatch(inner))
-        if closing:
-            day = dates.compact_day(inner)
+        digits = _CLOSING_DAY.fullmatch(match[1] or "")
+        closing = bool(digits)
+        if digits:
+            day = dates.compact_day(digits[1])
         elif written := dates.day_at(inner):
             closing, day = True, written.day
         found.append(Tag(match[0], closing, day))
@@ -77,7 +80,9 @@ def tags_of(line: str) -> tuple[Tag, ...]:
     return tuple(found)
 
 
-_CLOSING_AT_END = re.compile(r"[#＃][^\s#＃()（）、。！？,]{1,40}[(（](?:\d{6}|\d{8})[)）]$")
+_CLOSING_AT_END = re.compile(
+    r"[#＃][^\s#＃()（）、。！？,]{1,40}[(（](?:\d{8}|\d{6})(?:\D[^()（）]{0,6})?[)）]$"
+)
 
 
 def closing_at_end(line: str) -> Tag | None:
@@ -123,7 +128,7 @@ def _name_and_start(before: str, *, at_line_start: bool) -> tuple[str, int, bool
     """The name between a dash and the handle: (name, offset of the dash, dash begins the line)."""
     stripped = before.lstrip()
     indent = len(before) - len(stripped)
-    opening = _DASH.match(stripped) or _HYPHEN_BULLET.match(stripped)
+    opening = _DASH.match(stripped) or _LONE_HYPHEN.match(stripped)
     last = None
     for match in _DASH.finditer(before):
         last = match
@@ -158,12 +163,12 @@ def _with_handle(line: str, handle: re.Match[str], *, bare: bool) -> Attribution
         return None
     end, day, problem, dated = _after_handle(line, handle.end())
     if place is None:
-        name = before.strip()
+        name = before.strip(" \t　[(（【「『<")
         if not dated or not name or len(name) > _NAME_LIMIT or _PROSE.search(name):
             return None
-        if line[end:].strip():
+        if line[end : end + _WINDOW].strip(" \t　])）】」』>."):
             return None
-        place = name, 0, True
+        end, place = len(line), (name, 0, True)
     name, start, opens_line = place
     if not dated:
         rest = line[end : end + _WINDOW].strip()

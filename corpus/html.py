@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from corpus import grammar, sourceline
-from corpus.lines import Kind, Line
+from corpus.lines import Attribution, Kind, Line
 from corpus.markup import Tag, Text, events
 from corpus.posts import classify_line, join_dates
 
@@ -90,6 +90,7 @@ _HIDDEN = frozenset(
         "title",
     ]
 )
+_EMBEDS = frozenset(["twitter-tweet", "twitter-video"])
 _CHROME = frozenset(
     [
         "breadcrumb",
@@ -140,6 +141,7 @@ _PAGE = re.compile(
 )
 _BLOCKS = re.compile(r"<(?:p|div|br|li)\b", re.IGNORECASE)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_STATUS = re.compile(r"https?://(?:\w+\.)?(?:twitter|x)\.com/(\w+)/status/\d+\S*")
 _NOT_LINKS = re.compile(
     r"https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/(?:hashtag/|search|\w+/?(?:\?|$))"
 )
@@ -155,6 +157,7 @@ class _Element:
     left: int = -1
     tweet: int = 0
     hidden: bool = False
+    embed: bool = False
     content: bool = False
     around: _Element | None = None
     """The nearest element that isn't a paragraph or a part of one, if not this."""
@@ -203,7 +206,7 @@ def read(source: str, *, page: bool = True) -> Visible:
         line = classify_line(row.text, row.first, at)
         lines.append(dataclasses.replace(line, last=row.last, links=row.links))
         at += len(row.text) + 1
-    _tweets(rows, lines)
+    _tweets(rows, lines, reader.embeds)
     if lines:
         _frame(rows, lines)
     return Visible(text, join_dates(text, lines), reader.complaints())
@@ -221,6 +224,8 @@ class _Reader:
         self.links: list[str] = []
         self.moment = 0
         self.tweets = 0
+        self.embeds: set[int] = set()
+        """Which of the quotations the page itself calls embedded posts."""
         self.unseen = False
         """Text stands in the hidden element that is open."""
 
@@ -272,9 +277,13 @@ class _Reader:
         element.tweet = self.current.tweet
         if tag.name in _INLINE or tag.name == "p":
             element.around = self.current.around or self.current
-        if "twitter-tweet" in marks or "twitter-video" in marks:
+        embed = bool(marks & _EMBEDS)
+        if embed or (tag.name == "blockquote" and not element.tweet):
             self.tweets += 1
             element.tweet = self.tweets
+            if embed:
+                self.embeds.add(self.tweets)
+                element.embed = True
         element.hidden = (
             self.current.hidden
             or tag.name in _HIDDEN
@@ -293,11 +302,20 @@ class _Reader:
         while self.current.parent:
             element = self.current
             element.left = self.moment
+            if element.embed:
+                self._unrendered(element)
             self.unseen = self.unseen and self.current.parent.hidden
             self.open[element.name] -= 1
             self.current = self.current.parent
             if element.name == name:
                 return
+
+    def _unrendered(self, element: _Element) -> None:
+        """An embedded post of which the page has only the link: that is its text, then."""
+        posts = [link for link in self.links if grammar.is_permalink(link)]
+        if posts and not (self.found and self.found[-1].tweet == element.tweet):
+            self.pieces.append((posts[0], element.line))
+            self._flush()
 
     def _link(self, href: str) -> None:
         if href.startswith("//"):
@@ -322,8 +340,16 @@ class _Reader:
         self.pieces = []
 
 
-def _tweets(rows: list[_Row], lines: list[Line]) -> None:
-    """In an embedded post only the last line is an attribution; the first opens the item."""
+def _tweets(rows: list[_Row], lines: list[Line], embeds: set[int]) -> None:
+    """In an embedded post only the last line is an attribution; the first opens the item. Any
+    quotation that ends in an attribution counts as one.
+    """
+    last_of = {row.tweet: n for n, row in enumerate(rows)}
+    for tweet, n in last_of.items():
+        if tweet and tweet not in embeds and not lines[n].attribution:
+            last_of[tweet] = -1
+    for row in rows:
+        row.tweet = row.tweet if last_of[row.tweet] >= 0 else 0
     for n, row in enumerate(rows):
         if not row.tweet:
             continue
@@ -332,7 +358,7 @@ def _tweets(rows: list[_Row], lines: list[Line]) -> None:
         last = n + 1 == len(rows) or rows[n + 1].tweet != row.tweet
         found = line.attribution if last else None
         if last and not found:
-            found = sourceline.read(row.text, expected=not opens)
+            found = sourceline.read(row.text, expected=not opens) or _author(row.text)
         if found:
             posts = [link for link in row.links if grammar.is_permalink(link)]
             shown = tuple(link for link in row.links if link not in posts)
@@ -345,6 +371,14 @@ def _tweets(rows: list[_Row], lines: list[Line]) -> None:
             lines[n] = dataclasses.replace(
                 line, kind=Kind.TEXT, attribution=None, opens=opens, problem=""
             )
+
+
+def _author(text: str) -> Attribution | None:
+    """The author in a post's address, where there is nothing else of the post."""
+    match = _STATUS.fullmatch(text)
+    if not match:
+        return None
+    return Attribution(match[1], match[1], None, 0, len(text), permalink=text)
 
 
 def _frame(rows: list[_Row], lines: list[Line]) -> None:

@@ -65,6 +65,14 @@ class Line:
     """What a person should look at, for a warning."""
 
 
+_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
+
+
+def shown(text: str) -> str:
+    """The text without white space and invisible characters at its ends."""
+    return text.strip().strip(_INVISIBLE).strip() if text else text
+
+
 def unify_line_ends(text: str) -> str:
     r"""CR LF and lone CR become LF. Nothing else ends a line, so numbers agree with editors."""
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -11,7 +11,7 @@ from corpus.posts import classify
 
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t　]+(?=\S)")
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})\s*")
-_FENCE = re.compile(r"-{3,}\s*")
+_FENCE = re.compile(r"(?:-{3,}|\+{3})\s*")
 _FRONT_DATE = re.compile(r"\s*[\"']?date[\"']?\s*[:=]\s*[\"']?(.{1,60})", re.IGNORECASE)
 
 
@@ -27,16 +27,20 @@ def read(text: str) -> list[Line]:
     shown = [n for n, line in enumerate(lines) if line.kind is not Kind.BLANK]
     following = dict(zip(shown, [*shown[1:], None], strict=True))
     items = _item_levels(text, lines, levels, following)
-    sourced = False
+    crowded = _crowded(lines, levels)
+    sourced = True  # outside items only the forms of posts count
     expected: int | None = None
     for n in shown:
         line = lines[n]
         if n in levels:
             after = following[n]
             has_source = after is not None and bool(_source(text, lines[after], expected=True))
-            if (after in levels and levels[after] > levels[n]) or levels[n] < min(items):
-                lines[n] = dataclasses.replace(line, kind=Kind.FRAME, attribution=None)
-            elif levels[n] in items or has_source:
+            section = after in levels and levels[after] > levels[n]
+            if section or levels[n] < min(items) or (n in crowded and not has_source):
+                lines[n] = _as_frame(line)
+                sourced = True
+                continue
+            if levels[n] in items or has_source:
                 lines[n] = dataclasses.replace(
                     line, kind=Kind.TEXT, attribution=None, opens=True, problem=""
                 )
@@ -103,6 +107,20 @@ def _comments(text: str, lines: list[Line]) -> list[Line]:
         if line.start < inside_until and not text[inside_until : line.end].strip():
             lines[n] = _as_frame(line)
     return lines
+
+
+def _crowded(lines: list[Line], levels: dict[int, int]) -> set[int]:
+    """The headings with several signed posts under them: titles of sections, not headlines."""
+    found: set[int] = set()
+    heading, signed = -1, 0
+    for n, line in enumerate(lines):
+        if n in levels:
+            heading, signed = n, 0
+        elif line.attribution:
+            signed += 1
+            if signed > 1:
+                found.add(heading)
+    return found
 
 
 def _as_frame(line: Line) -> Line:

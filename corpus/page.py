@@ -14,6 +14,10 @@ each link), for longer ones are cut in what a blog embeds; a little slack for pi
 _HEADLINE_CHARS = 120
 _SENTENCE_END = re.compile(r"(?:[。！？!?]|\.)[」』）)\]”\"】]*\s*$")
 _TRAILING_LINKS = re.compile(r"(?:https?://|pic\.(?:twitter|x)\.com/)[^\s]*$")
+_NOT_PLAIN = re.compile(
+    r"https?://|pic\.|…|[@＠#＃]|^[(（\[［<＜※*＊・\-–—―>🔸🔹◆■●○□◇▼▲]|[)）\]］:：、,]$"
+    r"|^(?:写真|画像|出典|提供|文|編集|翻訳|取材|記者|Photo|Source|By)[ :：=＝・]"
+)
 _EDGE = 400
 
 
@@ -86,6 +90,13 @@ class Page:
         words = [word for word in rest if not word.startswith(("#", "＃"))]
         shaped = 6 <= len(bare) <= _HEADLINE_CHARS and not words
         return shaped and "。" not in bare and "…" not in bare and not bare.endswith((":", "："))
+
+    def is_plain_headline(self, index: int) -> bool:
+        """A short line of words without a full stop, a link, or a sign that it ends something."""
+        content = self.content(index)
+        return 8 <= len(content) <= 60 and not (
+            _NOT_PLAIN.search(content) or self.ends_sentence(index)
+        )
 
 
 def weight(content: str) -> int:

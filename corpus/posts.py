@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from corpus import dates, grammar
-from corpus.lines import Kind, Line, spans
+from corpus.lines import Kind, Line, shown, spans
 
 _TANGLED = (
     "several attributions on one line, so its words are nobody's; give each post its own lines"
@@ -59,7 +59,7 @@ def join_dates(text: str, lines: list[Line]) -> list[Line]:
 def classify_line(content: str, number: int, start: int) -> Line:
     """One line; `start` is its offset in the text."""
     end = start + len(content)
-    if not content.strip():
+    if not shown(content):
         return Line(number, start, end, Kind.BLANK)
     if tags := grammar.tags_of(content):
         return _tag_line(number, start, end, tags)

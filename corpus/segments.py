@@ -108,8 +108,11 @@ def title_line(page: Page) -> int | None:
         return None
     apart = page.blank_before(second)
     named = any(word in content.casefold() for word in _TITLE_WORDS)
-    dated = dates.first_day(content) is not None
-    return first if (apart and (named or dates.names_day(content))) or (named and dated) else None
+    if (apart or named) and dates.names_day(content):
+        return first
+    dated = len(content) <= 40 and dates.first_day(content) is not None
+    above = page.is_linked_headline(second) or page.is_bracketed(second)
+    return first if (apart and named) or (dated and above) else None
 
 
 def _label(page: Page, drafts: list[Draft], frame: list[int]) -> None:

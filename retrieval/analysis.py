@@ -25,14 +25,15 @@ _LATIN_MARKS = regex.compile(r"(?<=\p{Latin})\p{Mn}+")
 _ACCENTED = regex.compile(r"[\p{Latin}--[A-Za-z]]|(?<=\p{Latin})\p{Mn}", regex.VERSION1)
 _IGNORED = regex.compile(r"[\p{Cf}\p{Variation_Selector}]")
 _LINK = regex.compile(r"https?://\S+|\bpic\.twitter\.com/\w+")
+_BIGRAMS = r"\p{Hiragana}\p{Katakana}\p{Han}\p{Hangul}々〆"
 _TOKEN = regex.compile(
-    r"""
-      (?P<number>\d+(?:,\d{3})*(?:\.\d+)?)(?![\d\p{Latin}])
-    | (?P<code>\p{Latin}+-?\d+|\d+\p{Latin}+)              # F-16, Su57, 5G
-    | (?P<run>[\p{Hiragana}\p{Katakana}\p{Han}\p{Hangul}々〆]+)
-    | (?P<word>[\p{L}\p{M}\p{N}]+(?:'[\p{L}]+)?)
+    rf"""
+      (?P<run>[{_BIGRAMS}]+)
+    | (?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?)(?![\d\p{{Latin}}])
+    | (?P<code>\p{{Latin}}+-?\d+|\d+\p{{Latin}}+)              # F-16, Su57, 5G
+    | (?P<word>[[\p{{L}}\p{{M}}\p{{N}}]--[{_BIGRAMS}]]+(?:'\p{{L}}+)?)
     """,
-    regex.VERBOSE,
+    regex.VERBOSE | regex.VERSION1,
 )
 _HAN = regex.compile(r"[\p{Han}々]")
 _LONE_HAN = regex.compile(r"(?<![\p{Han}々])[\p{Han}々](?![\p{Han}々])")
@@ -41,8 +42,8 @@ _LONE_HAN = regex.compile(r"(?<![\p{Han}々])[\p{Han}々](?![\p{Han}々])")
 def normalise(text: str) -> str:
     """Bring ways of writing together: width, case, long vowels, ヴ, small kana, Latin accents."""
     text = unicodedata.normalize("NFKC", text).casefold()
-    text = _IGNORED.sub("", text)
     if not text.isascii():
+        text = _IGNORED.sub("", text)
         if _ACCENTED.search(text):
             # Latin letters only: elsewhere the mark makes another letter.
             text = _LATIN_MARKS.sub("", _ACCENTED.sub(_decomposed, text))
@@ -61,17 +62,16 @@ def terms(text: str, *, question: bool = False) -> list[str]:
     Kana, kanji and hangul give bigrams; a text also gives each kanji alone, so that 米 finds 米軍,
     while a question gives a single kanji only where it stands alone. Links give nothing.
     """
-    found: list[str] = []
-    lone = _LONE_HAN if question else _HAN
-    for match in _TOKEN.finditer(normalise(_LINK.sub(" ", text))):
+    text = normalise(_LINK.sub(" ", text))
+    found: list[str] = (_LONE_HAN if question else _HAN).findall(text)
+    for match in _TOKEN.finditer(text):
         token = match[0]
         kind = match.lastgroup
         if kind == "run":
-            if len(token) == 1:
-                found.append(token)
-            else:
+            if len(token) > 1:
                 found += map(operator.add, token, token[1:])
-                found += lone.findall(token)
+            elif not _HAN.match(token):
+                found.append(token)
         elif kind == "number":
             found.append(token.replace(",", ""))
         elif kind == "code":

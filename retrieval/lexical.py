@@ -26,7 +26,7 @@ from retrieval.files import write_atomically
 from retrieval.passages import starts_with_headline
 from retrieval.store import DamagedCacheError, DamagedError, Floats, Ints, StoredItem, View
 
-_RULES = f"1.{VERSION}"
+_RULES = f"2.{VERSION}"
 """Of the schema and the analysis: another one makes the index anew."""
 _STAMP = "lexical.json"
 _HEAP = 64_000_000
@@ -45,8 +45,9 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("body", tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("source", tokenizer_name="raw", index_option="basic")
-    builder.add_unsigned_field("passage", fast=True)
-    builder.add_unsigned_field("rev", indexed=True, fast=True)
+    # Signed: tantivy's Python face deletes by a signed term and finds nothing in an unsigned field.
+    builder.add_integer_field("passage", fast=True)
+    builder.add_integer_field("rev", indexed=True, fast=True)
     builder.add_integer_field("day", fast=True)
     builder.add_integer_field("published", fast=True)
     return builder.build()
@@ -284,8 +285,8 @@ def _add(writer: tantivy.IndexWriter, stored: StoredItem) -> None:
         )
         document.add_text("body", " ".join(words))
         document.add_text("source", _key(item.source or "", item.handle or ""))
-        document.add_unsigned("passage", passage.id)
-        document.add_unsigned("rev", stored.rev)
+        document.add_integer("passage", passage.id)
+        document.add_integer("rev", stored.rev)
         document.add_integer("day", item.roundup.toordinal())
         document.add_integer("published", item.published.toordinal() if item.published else 0)
         writer.add_document(document)

@@ -139,6 +139,22 @@ def test_growing_step_by_step_equals_a_clean_build(tmp_path: Path) -> None:
         assert seen(engine) == clean(corpus, tmp_path / "clean")
 
 
+def test_a_larger_index_deletes_row_by_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in an archive too large to be indexed anew for every edit."""
+    monkeypatch.setattr("retrieval.lexical._SMALL", 0)
+    monkeypatch.setattr("retrieval.lexical._MOST_DEAD", 1.0)
+    corpus = copy_fixtures(tmp_path / "corpus")
+    write_day(corpus, 3, {"港が開いた": "船が三隻入った。", "停電が続く": "電気が止まった。"})
+    with open_engine(corpus, tmp_path / "index") as engine:
+        write_day(corpus, 3, {"港が開いた": "船が四隻入った。"})
+        engine.reload()
+        with engine._using() as snapshot:
+            hits = snapshot.lexical("停電が続く 電気が止まった 船が三隻", 100)
+            texts = [p.text for p in snapshot.passages([hit.passage for hit in hits])]
+        assert any("四隻" in text for text in texts)
+        assert not any("三隻" in text or "電気が止まった" in text for text in texts)
+
+
 def test_another_model_embeds_again_and_drops_the_old_vectors(corpus: Path, index: Path) -> None:
     open_engine(corpus, index).close()
     other = HashedEmbedder(dim=32, version="2")

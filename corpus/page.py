@@ -13,7 +13,8 @@ POST_WEIGHT = 300
 each link), for longer ones are cut in what a blog embeds; a little slack for pictures' links."""
 _HEADLINE_CHARS = 120
 _SENTENCE_END = re.compile(r"(?:[。！？!?]|\.)[」』）)\]”\"】]*\s*$")
-_TRAILING_LINKS = re.compile(r"(?:https?://|pic\.(?:twitter|x)\.com/)[^\s]*$")
+_LAST_LINK = re.compile(r"(?:https?://|pic\.(?:twitter|x)\.com/)[^\s]*$")
+_TRAILING_LINKS = re.compile(r"(?:\s{0,3}(?:https?://|pic\.(?:twitter|x)\.com/)\S{0,200})+\s*$")
 _NOT_PLAIN = re.compile(
     r"https?://|pic\.|…|[@＠#＃]|^[(（\[［<＜※*＊・\-–—―>🔸🔹◆■●○□◇▼▲]|[)）\]］:：、,]$"
     r"|^(?:写真|画像|出典|提供|文|編集|翻訳|取材|記者|Photo|Source|By)[ :：=＝・]"
@@ -61,11 +62,12 @@ class Page:
 
     def ends_post(self, index: int) -> bool:
         """Ends in a link or a picture, as the last line of a post does."""
-        return bool(_TRAILING_LINKS.search(self.content(index)[-_EDGE:]))
+        return bool(_LAST_LINK.search(self.content(index)[-_EDGE:]))
 
     def ends_sentence(self, index: int) -> bool:
-        """Ends as running text does."""
-        return bool(_SENTENCE_END.search(self.content(index)[-20:]))
+        """Ends as running text does, links at its end left out."""
+        said = _TRAILING_LINKS.sub("", self.content(index)[-_EDGE:])
+        return bool(_SENTENCE_END.search(said[-20:]))
 
     def is_bracketed(self, index: int) -> bool:
         """A line that is a headline in 【】 and nothing else but links."""

@@ -18,6 +18,7 @@ _DASH = re.compile(r"\s*(?:[—–―─－]{1,3}|--)\s*")
 _LINK = re.compile(r"\[([^\[\]]{0,200})\]\(([^()\s]{1,500})[^()]{0,100}\)")
 _HANDLE = re.compile(r"[(（]?\s?[@＠](\w{1,30})\s?[)）]?", re.ASCII)
 _BETWEEN = " \t　,、，·・|｜;；:：/／<>()（）*_—–―[]"
+_PARTS = re.compile(r"[|｜·]")
 _LIMIT = 600
 _NAME_LIMIT = 60
 
@@ -51,7 +52,8 @@ def read(line: str, *, expected: bool) -> Attribution | None:
     day = dates.first_day(rest)
     if day:
         rest = rest[: day.start] + " " + rest[day.end :]
-    name = " ".join(rest.strip(_BETWEEN + ".").split())
+    name = next((part for piece in _PARTS.split(rest) if (part := piece.strip(_BETWEEN + "."))), "")
+    name = " ".join(name.split())
     if len(name) > _NAME_LIMIT or re.search(r"[。！？!?]", name):
         return None
     if not label and not (name and (day or handle)):

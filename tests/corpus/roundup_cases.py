@@ -358,4 +358,163 @@ Up by a tenth.
         ],
         "digest.md",
     ),
+    Case(
+        "a headline, then a sentence with the attribution at its end, amid articles",
+        """\
+時計塔の鐘が直る
+鐘は十年ぶりに鳴った。 — 風見タイムズ (@kazami_times) May 2, 2031
+町民が三百人集まった。
+町長も来た。
+養蜂組合が蜜の値を上げる
+値上げは一割になる。https://t.co/d4d4d4d4d4 — 北星ニュース (@hokusei_news) May 2, 2031
+組合長が発表した。
+来月から。
+灯台守が当直を三交代に
+議会が承認した。 — Yahoo!灯台 (@todai_y) 2031年5月2日(金) 18:05
+賛成は18票。
+""",
+        [(K, 1, 4), (H, 5, 8), ("Yahoo!灯台", 9, 11)],
+    ),
+    Case(
+        "an unsigned item after a tag, and a press post directly under it",
+        """\
+時計塔の鐘が直る https://t.co/c3c3c3c3c3
+— 風見タイムズ (@kazami_times) May 2, 2031
+鐘は十年ぶりに鳴った。
+#町(時計塔)
+週末は雨の見込み
+海も荒れるという。
+養蜂組合、蜜の値を上げる https://t.co/d4d4d4d4d4
+— 北星ニュース (@hokusei_news) May 2, 2031
+""",
+        [(K, 1, 3), (None, 5, 6), (H, 7, 8)],
+    ),
+    Case(
+        "blank lines between items, one of which nobody signs",
+        """\
+時計塔の鐘が直る
+— 風見タイムズ (@kazami_times) May 2, 2031
+鐘は十年ぶりに鳴った。
+
+養蜂組合、蜜の値を上げる
+— 北星ニュース (@hokusei_news) May 2, 2031
+値上げは一割。
+組合長が発表した。
+
+週末は雨の見込み
+海も荒れるという。
+
+霧笛の試験、3日に実施へ
+— ノルドヴァル通信 (@nordval_wire) May 1, 2031
+霧笛は12時に鳴らされる。
+
+図書館が休み
+— 風見タイムズ (@kazami_times) May 2, 2031
+五日まで。
+""",
+        [(K, 1, 3), (H, 5, 8), (None, 10, 11), (N, 13, 15), (K, 17, 19)],
+    ),
+    Case(
+        "a short title without a gap, short bodies, a last post without one",
+        """\
+島のまとめ 2031/5/2
+時計塔の鐘が直る https://t.co/c3c3c3c3c3
+— 風見タイムズ (@kazami_times) May 2, 2031
+鐘は十年ぶりに鳴った。
+養蜂組合、蜜の値を上げる https://t.co/d4d4d4d4d4
+— 北星ニュース (@hokusei_news) May 2, 2031
+""",
+        [(K, 2, 4), (H, 5, 6)],
+    ),
+    Case(
+        "the date on a line of its own, the dash a katakana mark, invisible characters",
+        """\
+時計塔の鐘が直る https://t.co/c3c3c3c3c3
+— 風見タイムズ (@kazami_times)
+May 2, 2031
+鐘は十年ぶりに鳴った。
+養蜂組合、蜜の値を上げる https://t.co/d4d4d4d4d4
+ー 北星ニュース (@hokusei_news) 2031年5月2日\u200b
+\ufeff
+霧笛の試験、3日に実施へ
+[ノルドヴァル通信 (@nordval_wire) 2031-05-01]
+霧笛は12時に鳴らされる。
+#カザミ(310502-2)
+""",
+        [(K, 1, 4), (H, 5, 6), (N, 8, 10)],
+    ),
+    Case(
+        "the closing tag at the end of the last line of text",
+        """\
+時計塔の鐘が直る https://t.co/c3c3c3c3c3
+— 風見タイムズ (@kazami_times) May 2, 2031
+鐘は十年ぶりに鳴った。 #カザミ(310502)
+蜜の値が上がる https://t.co/d4d4d4d4d4
+— 北星ニュース (@hokusei_news) May 3, 2031
+一割。#カザミ（20310503）
+""",
+        [(K, 1, 3), (H, 4, 6)],
+        "two-days.txt",
+    ),
+    Case(
+        "Markdown: sections over signed posts, sections over headlines, headlines of the first level",
+        """\
+# まとめ
+
+## 町のこと
+時計塔の鐘が直る https://t.co/c3c3c3c3c3
+— 風見タイムズ (@kazami_times) May 2, 2031
+鐘は十年ぶりに鳴った。
+蜜の値が上がる https://t.co/d4d4d4d4d4
+— 北星ニュース (@hokusei_news) May 2, 2031
+一割。
+
+## 海のこと
+
+### 霧笛の試験
+**Source:** Nordval Wire (@nordval_wire) | May 1, 2031 | [post](https://x.com/nordval_wire/status/5)
+
+12時に鳴らす。
+
+### 波
+> 出所: 気象台 2031/5/2
+高い。
+""",
+        [(K, 4, 6), (H, 7, 9), ("Nordval Wire", 13, 16), ("気象台", 18, 20)],
+        "2031-05-02.md",
+    ),
+    Case(
+        "one Japanese sentence after another, no headline shapes, no links, three speakers",
+        """\
+連絡船は欠航です。
+— ノルドヴァル通信 (@nordval_wire) May 2, 2031
+波が高いためです。
+再開は未定です。
+風車の点検が始まりました。
+— 風見タイムズ (@kazami_times) May 2, 2031
+一週間続きます。
+図書館は休みます。
+— 北星ニュース (@hokusei_news) May 2, 2031
+五日までです。
+""",
+        [(N, 1, 4), (K, 5, 7), (H, 8, 10)],
+    ),
+    Case(
+        "Russian and Ukrainian dates, a German one, an era, no dash",
+        """\
+Колокол звонит https://t.co/c3c3c3c3c3
+— Вестник Казами (@kazami_ru) 2 мая 2031 г.
+Впервые за десять лет.
+Мед подорожчав https://t.co/d4d4d4d4d4
+— Голос Казамі (@kazami_ua) 2 травня 2031 р.
+На десяту частину.
+Nebelhorn wird getestet https://t.co/e5e5e5e5e5
+— Nordval Bote (@nordval_de) 1. Mai 2031
+Um zwölf Uhr.
+図書館が休み https://t.co/f6f6f6f6f6
+北星ニュース (@hokusei_news) 令和13年5月2日
+五日まで。
+""",
+        [("Вестник Казами", 1, 3), ("Голос Казамі", 4, 6), ("Nordval Bote", 7, 9), (H, 10, 12)],
+    ),
 ]

@@ -17,12 +17,15 @@ from bot.layout.answer import PAGE
 from bot.logs import log_question
 from retrieval import Engine
 from retrieval.results import Answer, DateRange, Outcome
+from retrieval.sentences import size
 
 if TYPE_CHECKING:
     from bot.client import RoundupBot
 
 LONGEST = 1000
 """Characters of a question that are used."""
+_COMPLETE = 10
+"""Japanese characters from which on a follow-up may stand by itself; "and in Kharkiv?" has 8."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,8 @@ async def reply_to(
 def _search(engine: Engine, asked: Asked, limit: int, day: dt.date) -> tuple[Asked, Answer]:
     """The answer, and the question as it was understood.
 
-    A follow-up is searched together with the question it follows. One that is surely answered
-    by itself was a new question.
+    A follow-up is searched together with the question it follows. One that says enough by
+    itself, and is answered better so, was a new question.
     """
 
     def ask(question: str, dates: DateRange | None) -> Answer:
@@ -99,6 +102,7 @@ def _search(engine: Engine, asked: Asked, limit: int, day: dt.date) -> tuple[Ask
         return asked, alone
     # Days that the follow-up names take the place of those in the earlier question.
     together = ask(asked.whole, asked.dates or alone.period)
-    if alone.outcome is Outcome.FOUND and alone.confidence >= together.confidence:
+    complete = size(asked.question) >= _COMPLETE and alone.outcome is Outcome.FOUND
+    if complete and alone.confidence > together.confidence:
         return replace(asked, subject=""), alone
     return asked, together

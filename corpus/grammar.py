@@ -17,7 +17,7 @@ from corpus.lines import Attribution
 
 _WIDE = "\u3005-\u30fa\u30fc-\u9fff\uac00-\ud7a3"
 URL = re.compile(
-    r"https?://[!#-&(-;=?-~]+" + rf"(?:(?<=[/=_])[{_WIDE}]+[!#-&(-;=?-~]*)*", re.IGNORECASE
+    r"https?://[!#-&(-;=?-~]+" + rf"(?:(?<=[/=_(])[{_WIDE}]+[!#-&(-;=?-~]*)*", re.IGNORECASE
 )
 """Latin characters, for Japanese text follows a link without a space; kanji and kana only where a
 part of a path begins. What of its end belongs to the sentence is cut off by `clean_url`."""
@@ -38,6 +38,13 @@ _WINDOW = 120
 _NOT_IN_NAMES = re.compile(r"[。\n]|https?://")
 _PROSE = re.compile(r"[。！？!?\n]|https?://")
 """Signs of running text, where no handle says that a name stands there ("Yahoo!" is a name)."""
+
+
+_CLAUSE = re.compile(
+    r"(?:[はがをにでのとへも]|から|まで|より)$|\b(?:on|in|by|since|until|from|of|at|the)$|^[a-zа-я]",
+)
+"""What stands before a date in a sentence, where a name would stand in an attribution."""
+_INVISIBLE = " \t　\u200b\u200e\u200f\ufeff"
 
 
 class Tag(NamedTuple):
@@ -111,7 +118,7 @@ def clean_url(written: str) -> str:
         if depth < 0:
             written = written[:at]
             break
-    return written.rstrip(".,;:!?*_]")
+    return written.rstrip(".,;:!?*_](")
 
 
 def urls_of(text: str) -> tuple[str, ...]:
@@ -159,7 +166,7 @@ def _with_handle(line: str, handle: re.Match[str], *, bare: bool) -> Attribution
     if low and not _MAYBE_DASH.search(before):
         return None
     place = _name_and_start(before, at_line_start=low == 0)
-    if place is None and (low or bare):
+    if place is None and low:
         return None
     end, day, problem, dated = _after_handle(line, handle.end())
     if place is None:
@@ -183,25 +190,29 @@ def _with_handle(line: str, handle: re.Match[str], *, bare: bool) -> Attribution
 
 
 def _without_handle(line: str) -> Attribution | None:
-    """`— NAME DATE` as a whole line, or after the end of a sentence."""
+    """`— NAME DATE`, as a whole line or at the end of one."""
     low = max(0, len(line) - _WINDOW)
     tail = line[low:].rstrip()
     last = None
     for match in _DASH.finditer(tail):
         last = match
-    if last is None:
+    seen = dates.first_day(tail[last.end() :]) if last else None
+    if last is None or seen is None:
         return None
-    found = dates.first_day(tail[last.end() :])
-    if found is None or tail[last.end() + found.end :].strip():
+    at = last.end() + seen.start
+    found = dates.day_at(tail, at)
+    if found is None or tail[found.end :].strip(_INVISIBLE):
         return None
-    name = tail[last.end() : last.end() + found.start].strip(" \t　,、，·・")
+    name = tail[last.end() : at].strip(" \t　,、，·・(（")
     alone = low == 0 and not tail[: last.start()].strip()
-    if _PROSE.search(name) or len(name) > 40 or not (alone or name):
+    if _PROSE.search(name) or len(name) > 40:
         return None
-    before = tail[: last.start()].rstrip()
-    if not alone and not before.endswith(tuple("。！？」』】…!?")) and not before.endswith("/"):
+    if not alone and (
+        not name or "、" in name or last[0] in {"--", "ーー"} or _CLAUSE.search(name)
+    ):
         return None
-    problem = "" if found.day else f"no such date: {tail[last.end() :].strip()}"
+    problem = "" if found.day else f"no such date: {tail[at:].strip()}"
+    name = html.unescape(name)
     return Attribution(
         name or None, None, found.day, low + last.start(), len(line), problem=problem
     )

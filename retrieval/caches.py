@@ -36,13 +36,12 @@ class Caches:
 
         `kept` is what an earlier generation of the same embedder has in memory.
         """
-        catalogue = Catalogue(view.rows())
-        if kept is not None and view.knows(kept.mark):
-            parts = kept.segments
-        else:
-            parts = self._segments(view, repaired)
+        if kept is not None and not view.knows(kept.mark):
+            kept = None
+        catalogue = Catalogue(view.rows(kept.rows if kept else ()))
+        parts = kept.segments if kept else self._segments(view, repaired)
         parts = self._dense.update(parts, view, catalogue)
-        lexical = self._follow_lexical(view, catalogue, repaired)
+        lexical = self._follow_lexical(view, catalogue, kept, repaired)
         return Snapshot(view, catalogue, Dense(parts, catalogue), lexical, embedder)
 
     def attach(self, view: View, embedder: Embedder) -> Snapshot:
@@ -73,9 +72,12 @@ class Caches:
             _note(repaired, f"The vector index was made again from the store: {error}")
             return []
 
-    def _follow_lexical(self, view: View, catalogue: Catalogue, repaired: list[str]) -> Lexical:
+    def _follow_lexical(
+        self, view: View, catalogue: Catalogue, kept: Kept | None, repaired: list[str]
+    ) -> Lexical:
+        known = (kept.mark, kept.rows) if kept else None
         try:
-            return self._lexical.read(view) or self._lexical.update(view, catalogue)
+            return self._lexical.read(view) or self._lexical.update(view, catalogue, known)
         except DamagedError as error:
             _note(repaired, f"The lexical index was made again from the store: {error}")
             self._lexical.forget()

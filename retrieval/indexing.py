@@ -98,11 +98,9 @@ class Reload:
         same_rules = view.versions is None or view.versions.passages == self._versions.passages
         found = scan(corpus, known if same_rules else {})
         if not same_rules:
-            names = {path.relative_to(corpus).as_posix() for path in found.read}
-            found.gone = sorted(set(known) - names)
-        revs: dict[str, list[int]] = {}
-        for row in view.rows():
-            revs.setdefault(row.file, []).append(row.rev)
+            found.gone = sorted(set(known) - {p.relative_to(corpus).as_posix() for p in found.read})
+        names = [path.relative_to(corpus).as_posix() for path in found.read]
+        revs = view.revs_of([*names, *found.gone])
         self._change.put_files += found.restamped
         self._change.gone_files += found.gone
         for name in found.gone:

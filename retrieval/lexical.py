@@ -24,7 +24,15 @@ from retrieval.analysis import VERSION, terms
 from retrieval.catalogue import Catalogue, Filter
 from retrieval.files import write_atomically
 from retrieval.passages import starts_with_headline
-from retrieval.store import DamagedCacheError, DamagedError, Floats, Ints, StoredItem, View
+from retrieval.store import (
+    DamagedCacheError,
+    DamagedError,
+    Floats,
+    Ints,
+    ItemRow,
+    StoredItem,
+    View,
+)
 
 _RULES = f"2.{VERSION}"
 """Of the schema and the analysis: another one makes the index anew."""
@@ -147,20 +155,30 @@ class LexicalCache:
         """The index is complete for that generation."""
         return bool(self._read_stamp().get("done") == view.mark)
 
-    def update(self, view: View, catalogue: Catalogue) -> Lexical:
-        """Bring the index up to a generation, from whatever state an earlier run has left."""
+    def update(
+        self, view: View, catalogue: Catalogue, known: tuple[str, Sequence[ItemRow]] | None = None
+    ) -> Lexical:
+        """Bring the index up to a generation, from whatever state an earlier run has left.
+
+        `known`: the mark and the items of an earlier generation. If the index is of that one, what
+        it has needn't be looked up.
+        """
         stamp = self._read_stamp()
         # Another generation may have begun to be written before a crash; its numbers count only
         # if the store kept that generation.
         marks = (stamp.get(key) for key in ("done", "begun", "before"))
-        known = all(view.knows(mark) for mark in marks if mark)
-        if not known or stamp.get("rules") != _RULES:
+        sound = all(view.knows(mark) for mark in marks if mark) and stamp.get("rules") == _RULES
+        have = None
+        if not sound:
             self.forget()
+        elif known is not None and stamp.get("done") == known[0]:
+            have = {row.rev: row.passages for row in known[1] if row.passages}
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._write_stamp(begun=view.mark, before=stamp.get("done") if known else None)
+        self._write_stamp(begun=view.mark, before=stamp.get("done") if sound else None)
         try:
-            index = self._open() if tantivy.Index.exists(str(self._folder)) else self._create()
-            self._write(index, view, catalogue)
+            exists = tantivy.Index.exists(str(self._folder))
+            index = self._open(check=have is None) if exists else self._create()
+            self._write(index, view, catalogue, have)
             index.reload()
         except ValueError as error:  # Tantivy's word for whatever went wrong on the disk.
             self._stamp.unlink(missing_ok=True)
@@ -172,10 +190,17 @@ class LexicalCache:
         self._write_stamp(done=view.mark, meta=self._meta(), files=names)
         return Lexical(index)
 
-    def _write(self, index: tantivy.Index, view: View, catalogue: Catalogue) -> None:
+    def _write(
+        self,
+        index: tantivy.Index,
+        view: View,
+        catalogue: Catalogue,
+        have: dict[int, int] | None,
+    ) -> None:
         wanted = {row.rev: row.passages for row in catalogue.rows if row.passages}
-        revs, counts = np.unique(Lexical(index).revs(), return_counts=True)
-        have = dict(zip(revs.tolist(), counts.tolist(), strict=True))
+        if have is None:
+            revs, counts = np.unique(Lexical(index).revs(), return_counts=True)
+            have = dict(zip(revs.tolist(), counts.tolist(), strict=True))
         gone = [rev for rev, count in have.items() if wanted.get(rev) != count]
         new = wanted.keys() - (have.keys() - set(gone))
         if not gone and not new:
@@ -238,9 +263,9 @@ class LexicalCache:
     def _create(self) -> tantivy.Index:
         return tantivy.Index(_schema(), path=str(self._folder), reuse=True)
 
-    def _open(self) -> tantivy.Index:
+    def _open(self, *, check: bool = True) -> tantivy.Index:
         try:
-            broken = [path.name for path in self._files() if not _is_sound(path)]
+            broken = [path.name for path in self._files() if check and not _is_sound(path)]
             index = None if broken else tantivy.Index.open(str(self._folder))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise DamagedError(f"meta.json is damaged ({error}).") from error

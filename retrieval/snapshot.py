@@ -18,13 +18,14 @@ from retrieval.lexical import Lexical
 from retrieval.passages import Passage
 from retrieval.results import DateRange, RoundupSummary, SourceCount
 from retrieval.segments import Segment
-from retrieval.store import FileRecord, Floats, Ints, StoredItem, View
+from retrieval.store import FileRecord, Floats, Ints, ItemRow, StoredItem, View
 
 
 class Kept(NamedTuple):
-    """What the next generation can go on using: vector segments, and of which generation."""
+    """What the next generation can go on using of a generation, if it builds on it."""
 
     mark: str
+    rows: Sequence[ItemRow]
     segments: Sequence[Segment]
 
 
@@ -166,7 +167,7 @@ class Snapshot:
 
     def kept(self) -> Kept:
         """What the next generation goes on using."""
-        return Kept(self._view.mark, self._dense.segments)
+        return Kept(self._view.mark, self._catalogue.rows, self._dense.segments)
 
     def pause(self, meanwhile: Callable[[], None]) -> None:
         """Let the store give back the pages of past generations; questions wait meanwhile."""

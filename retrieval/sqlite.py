@@ -12,7 +12,7 @@ from corpus.errors import StoreError
 from retrieval.rows import unpack_item, verify
 from retrieval.store import DamagedError, StoredItem
 
-FORMAT = 1
+FORMAT = 2
 """Of the tables. A store in another format is set aside and made again from the files."""
 
 TABLES = (
@@ -23,6 +23,7 @@ TABLES = (
     rev INTEGER PRIMARY KEY, id TEXT NOT NULL, file TEXT NOT NULL, position INTEGER NOT NULL,
     day INTEGER NOT NULL, published INTEGER NOT NULL, source TEXT NOT NULL, handle TEXT NOT NULL,
     first_passage INTEGER NOT NULL, passages INTEGER NOT NULL, crc INTEGER NOT NULL)""",
+    "CREATE INDEX items_file ON items (file)",
     "CREATE TABLE bodies (rev INTEGER PRIMARY KEY, data BLOB NOT NULL, crc INTEGER NOT NULL)",
     """CREATE TABLE vectors (
     number INTEGER PRIMARY KEY, model TEXT NOT NULL, hash BLOB NOT NULL, data BLOB NOT NULL,

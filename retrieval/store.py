@@ -141,8 +141,13 @@ class View(Protocol):
         The numbers of revisions and passages mean the same things only then.
         """
 
-    def rows(self) -> list[ItemRow]:
-        """All items, oldest revision first."""
+    def rows(self, known: Sequence[ItemRow] = ()) -> list[ItemRow]:
+        """All items, oldest revision first. `known`: rows of an earlier generation of the same
+        store, which are not read again.
+        """
+
+    def revs_of(self, files: Iterable[str]) -> dict[str, list[int]]:
+        """The revisions that stand in these files."""
 
     def items(self, revs: Sequence[int]) -> list[StoredItem]:
         """In the order asked. `DamagedError` if a checksum fails."""

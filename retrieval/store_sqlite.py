@@ -122,7 +122,7 @@ class SqliteStore:
             row = (rev, *item[:7], numbers["passage"], item.passages)
             self._db.execute(
                 f"INSERT INTO items ({ITEM_COLUMNS}, crc) VALUES ({marks(row)}, ?)",  # noqa: S608
-                (*row, checksum(*row)),
+                (*row, checksum(repr(row))),
             )
             self._db.execute(
                 "INSERT INTO bodies VALUES (?, ?, ?)", (rev, item.data, checksum(rev, item.data))

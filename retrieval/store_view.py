@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -51,16 +51,34 @@ class SqliteView:
             found = db.execute("SELECT 1 FROM history WHERE mark = ?", (mark,)).fetchone()
         return found is not None
 
-    def rows(self) -> list[ItemRow]:
+    def rows(self, known: Sequence[ItemRow] = ()) -> list[ItemRow]:
+        last = known[-1].rev if known else -1
         with self._reading() as db:
-            found = db.execute(
-                f"SELECT {ITEM_COLUMNS}, crc FROM items ORDER BY rev"  # noqa: S608 - a constant
+            live = {rev for (rev,) in db.execute("SELECT rev FROM items WHERE rev <= ?", (last,))}
+            new = db.execute(
+                f"SELECT {ITEM_COLUMNS}, crc FROM items "  # noqa: S608 - a constant
+                "WHERE rev > ? ORDER BY rev",
+                (last,),
             ).fetchall()
-        for row in found:
-            verify(row[10], *row[:10])
+        for row in new:
+            verify(row[10], repr(row[:10]))
+        found = [row for row in known if row.rev in live]
+        found += [ItemRow(*row[:10]) for row in new]
         if len(found) != self._counts[0]:
             raise DamagedError("The store lacks some of its items.")
-        return [ItemRow(*row[:10]) for row in found]
+        return found
+
+    def revs_of(self, files: Iterable[str]) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        with self._reading() as db:
+            for some in chunks(list(files)):
+                rows = db.execute(
+                    f"SELECT file, rev FROM items WHERE file IN ({marks(some)})",  # noqa: S608
+                    some,
+                )
+                for file, rev in rows:
+                    found.setdefault(file, []).append(rev)
+        return found
 
     def items(self, revs: Sequence[int]) -> list[StoredItem]:
         found = {rev: kept for rev in revs if (kept := self._recent.get(rev))}

@@ -4,15 +4,41 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
-from retrieval import confidence, quoting
-from retrieval.aliases import builtin
-from retrieval.periods import find_period
-from retrieval.question import clean
+from corpus.items import Item
+from retrieval import confidence
+from retrieval.aliases import Aliases, builtin
+from retrieval.analysis import terms
+from retrieval.digest import same_event
+from retrieval.events import likeness
+from retrieval.periods import Found, find_period
+from retrieval.question import clean, telling_part
+from retrieval.quoting import quote
 from retrieval.ranking import Ranked, Ranking, rank
 from retrieval.results import Answer, DateRange, Excerpt, Outcome
-from retrieval.sentences import sentences
 from retrieval.snapshot import Snapshot
+from retrieval.sources import resolve_source
+
+NEAREST = 3
+"""Headlines that are named when nothing answers."""
+_COMPARED = 12
+"""Ranked items among which other tellings of an event are looked for."""
+_ALSO = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question, understood."""
+
+    words: str
+    """What is searched for."""
+    period: DateRange | None
+    soft: bool
+    """The days may as well be part of what is asked."""
+    source: str | None
 
 
 def answer(
@@ -24,58 +50,111 @@ def answer(
     limit: int = 3,
     today: dt.date,
 ) -> Answer:
-    """Answer a question from one generation of the index. UsageError if there is no question."""
+    """Answer a question from one generation of the index.
+
+    `dates` and `source` narrow the search; without `dates`, days named in the question do.
+    `today` is what "yesterday" counts from. UsageError for a question without words or a source
+    that nobody has heard of.
+    """
     begun = time.perf_counter()
-    words = clean(question)
-    period = dates
-    if period is None and (found := find_period(words, today, snapshot.days())):
-        period = found.days
-    ranking = rank(snapshot, words, builtin(), period, source)
-    ranked = ranking.items
-    certainty = confidence.judge(ranked)
+    asked = _understand(snapshot, question, dates, source, today)
+    ranking, certainty = _rank(snapshot, asked, asked.period)
+    period = asked.period
+    if asked.soft and confidence.outcome(certainty) is not Outcome.FOUND:
+        wider, as_content = _rank(snapshot, asked, None)
+        if as_content > certainty:
+            ranking, certainty, period = wider, as_content, None
     outcome = confidence.outcome(certainty)
     excerpts: tuple[Excerpt, ...] = ()
     if outcome is not Outcome.NOT_FOUND:
-        excerpts = tuple(
-            excerpt for one in ranked[:limit] if (excerpt := _quote(one, ranking)) is not None
-        )
+        excerpts = tuple(_excerpts(snapshot, ranking, limit))
+    if not excerpts:
+        outcome = Outcome.NOT_FOUND
+    nearest = ranking.items
+    if not nearest and (period or asked.source):
+        nearest = rank(snapshot, asked.words, _aliases(snapshot)).items
     return Answer(
         question=question,
         outcome=outcome,
         excerpts=excerpts,
-        nearest=() if outcome is Outcome.FOUND else tuple(one.item for one in ranked[:3]),
+        nearest=() if outcome is Outcome.FOUND else tuple(one.item for one in nearest[:NEAREST]),
         confidence=certainty,
         period=period,
-        source=source,
+        source=asked.source,
         elapsed_ms=(time.perf_counter() - begun) * 1000,
     )
 
 
-def _quote(one: Ranked, ranking: Ranking) -> Excerpt | None:
-    """The verbatim window of an item that answers; None if it isn't verbatim after all."""
-    item = one.item
-    if item.text_start <= one.passage.start and one.passage.end <= item.text_start + len(item.text):
-        text, base = item.text, item.text_start
-        spans = list(sentences(text))
-    else:
-        text, base = one.passage.text, one.passage.start
-        spans = list(one.passage.sentences)
-    sentences_ = [text[start:end] for start, end in spans]
-    met = ranking.interaction.with_added(ranking.interaction.met(sentences_))
-    scores = [
-        float(value) + ranking.pieces.coverage(sentence)
-        for value, sentence in zip(met, sentences_, strict=True)
-    ]
-    chosen = quoting.window(text, spans, scores)
-    start, end = base + chosen.start, base + chosen.end
-    line = item.first_line + text.count("\n", 0, chosen.start)
-    return Excerpt(
-        item=item,
-        text=text[chosen.start : chosen.end],
-        start=start,
-        end=end,
-        focus=(chosen.focus[0] - chosen.start, chosen.focus[1] - chosen.start),
-        first_line=line,
-        last_line=line + text.count("\n", chosen.start, chosen.end),
-        score=max(0.0, min(1.0, one.score)),
+def _understand(
+    snapshot: Snapshot,
+    question: str,
+    dates: DateRange | None,
+    source: str | None,
+    today: dt.date,
+) -> _Asked:
+    words = clean(question)
+    name = resolve_source(source, snapshot.sources(), _aliases(snapshot)) if source else None
+    found: Found | None = None
+    if dates is None and (found := find_period(words, today, snapshot.days())):
+        dates = found.days
+        if found.hard:
+            words = _without(words, found.days.words)
+    words = telling_part(words, lambda text: _weight(snapshot, text))
+    return _Asked(words, dates, found is not None and not found.hard, name)
+
+
+def _without(words: str, part: str) -> str:
+    """The question without its date words, unless nothing else is left to search for."""
+    rest = words.replace(part, " ").strip()
+    return rest if any(char.isalnum() for char in rest) else words
+
+
+def _weight(snapshot: Snapshot, text: str) -> float:
+    """How telling a sentence of a long message is."""
+    asked = list(dict.fromkeys(terms(text, question=True)))
+    return float(snapshot.idf(asked).sum()) if asked else 0.0
+
+
+def _rank(snapshot: Snapshot, asked: _Asked, period: DateRange | None) -> tuple[Ranking, float]:
+    ranking = rank(snapshot, asked.words, _aliases(snapshot), period, asked.source)
+    return ranking, confidence.judge(ranking, asked.words, _calibration(snapshot))
+
+
+def _excerpts(snapshot: Snapshot, ranking: Ranking, limit: int) -> list[Excerpt]:
+    """The quotes of the best items, each with the others that tell the same event."""
+    shown = ranking.items[:limit]
+    others = _same_events(snapshot, ranking, shown)
+    found = (
+        quote(one, snapshot.passages_of(one.item.id), ranking, others.get(one.item.id, ()))
+        for one in shown
     )
+    return [piece for piece in found if piece is not None]
+
+
+def _same_events(
+    snapshot: Snapshot, ranking: Ranking, shown: Sequence[Ranked]
+) -> Mapping[str, tuple[Item, ...]]:
+    """For each item shown, the other ranked items on the same event."""
+    items = [one.item for one in ranking.items[:_COMPARED]]
+    if len(items) < 2:
+        return {}
+    alike = likeness(snapshot, items)
+    return {one.item.id: same_event(one.item, alike)[:_ALSO] for one in shown if one.item in items}
+
+
+def _aliases(snapshot: Snapshot) -> Aliases:
+    """The corpus's own table where the snapshot has one."""
+    aliases = getattr(snapshot, "aliases", None)
+    return aliases if isinstance(aliases, Aliases) else builtin()
+
+
+_calibrations: WeakKeyDictionary[Snapshot, Mapping[str, float]] = WeakKeyDictionary()
+
+
+def _calibration(snapshot: Snapshot) -> Mapping[str, float]:
+    """The index's own figures; made on the first question where the index has none yet."""
+    if snapshot.calibration:
+        return snapshot.calibration
+    if snapshot not in _calibrations:
+        _calibrations[snapshot] = confidence.calibrate(snapshot)
+    return _calibrations[snapshot]

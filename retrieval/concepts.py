@@ -34,6 +34,8 @@ _ASKING = regex.compile(
     r"何.?|誰|幾.?|理由|本当|教|知|件|人|回|年|月|日|時|分|割|歳|的|是|了|吗|么|什么|怎么.?|为什么"
     r"|哪.?|谁|多少|几.?|说|請|请|呢|有|在|和|被"
 )
+_terms_asked = lru_cache(maxsize=16_384)(lambda way: tuple(terms(way, question=True)))
+"""Of aliases, which come back question after question."""
 _HIRAGANA_WEIGHT = 0.25
 """Of a hiragana bigram against other pieces: most are grammar."""
 
@@ -122,11 +124,12 @@ class Pieces:
             self.expansions.append(rest)
         else:
             self.pieces += self._of_rest(rest, text)
-        self._weights = np.array([piece.weight for piece in self.pieces])
+        self.weights = np.array([piece.weight for piece in self.pieces])
+        """(pieces,)"""
 
     def coverage(self, text: str) -> float:
         """0-1: the weighted share of the question that a text speaks of; 0 for no pieces."""
-        return float(self.met(text) @ self._weights / total) if (total := self.total) else 0.0
+        return float(self.met(text) @ self.weights / total) if (total := self.total) else 0.0
 
     def met(self, text: str) -> NDArray[np.float64]:
         """(pieces,) how much of each a text has."""
@@ -136,13 +139,13 @@ class Pieces:
     @property
     def total(self) -> float:
         """The weight of the whole question."""
-        return float(self._weights.sum()) if len(self._weights) else 0.0
+        return float(self.weights.sum()) if len(self.weights) else 0.0
 
     def _of_concept(self, concept: Concept) -> Piece:
         ways = (concept.words, *concept.variants)
         spaceless = tuple(way for way in ways if _SPACELESS.search(way))
         worded = tuple(way for way in ways if not _SPACELESS.search(way))
-        present = [weight for way in ways if (weight := self._weight(terms(way, question=True)))]
+        present = [weight for way in ways if (weight := self._weight(_terms_asked(way)))]
         return Piece(
             concept.words,
             min(present, default=self._most),
@@ -152,9 +155,9 @@ class Pieces:
 
     def _added(self, concept: Concept) -> str:
         """The commonest way in which the corpus writes what it doesn't write as asked."""
-        if self._weight(terms(concept.words, question=True)):
+        if self._weight(_terms_asked(concept.words)):
             return ""
-        ways = ((way, self._weight(terms(way, question=True))) for way in concept.variants)
+        ways = ((way, self._weight(_terms_asked(way))) for way in concept.variants)
         present = [(weight, way) for way, weight in ways if weight and len(way) > 1]
         return min(present, default=(0.0, ""))[1]
 

@@ -18,7 +18,7 @@ from corpus.items import Item
 from retrieval.analysis import normalise, terms
 from retrieval.snapshot import Snapshot
 
-SAME = 0.42
+SAME = 0.21
 """From this likeness on, two items tell of one event."""
 _HEAD = 420
 """Characters of an item that say what it is about."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import regex
 
 from corpus.items import Item
@@ -54,22 +56,30 @@ _OUTLET = regex.compile(
 )
 _PERSON = regex.compile(r"\p{Han}{2,5}\s?[(（]\p{Latin}+ \p{Latin}+[)）]|^\p{Latin}+ \p{Latin}+$")
 _CUT = regex.compile(r"(?:…|\.\.\.)\s*(?:(?:https?://|pic\.)\S+\s*)*$")
+_SAYS_LITTLE = 15
+"""Characters; a text shorter than this, without headline and links, is no text."""
 _LINK = regex.compile(r"https?://\S+|pic\.[\w.]+/\S+|[#@]\w+")
 
 
 def is_opinion(item: Item) -> bool:
+    """Whether an item is comment rather than report; see `_opinion`."""
+    return _opinion(item.headline, item.text, item.source or "", item.handle or "")
+
+
+@lru_cache(maxsize=4096)
+def _opinion(headline: str, body: str, source: str, handle: str) -> bool:
     """Whether an item is comment rather than report.
 
     By its headline; by a private person's account that nobody is quoted in; or by a text that
     speaks in its writer's voice more than it says who said what.
     """
-    text = _LINK.sub(" ", item.text)
+    text = _LINK.sub(" ", body)
     voices, reports = len(_VOICE.findall(text)), len(_REPORTS.findall(text))
-    if _HEADLINE.search(item.headline) and voices + text.count("氏は") + reports > 0:
+    if _HEADLINE.search(headline) and voices + text.count("氏は") + reports > 0:
         return True
-    if item.source and _OUTLET.search(f"{item.source} {item.handle or ''}"):
+    if _OUTLET.search(f"{source} {handle}"):
         return voices >= 3 and voices > 2 * reports
-    if item.source and _PERSON.search(item.source):
+    if _PERSON.search(source):
         return True
     return voices >= 1 and voices > reports
 
@@ -81,5 +91,10 @@ def is_cut_off(item: Item) -> bool:
 
 def is_bare(item: Item) -> bool:
     """Whether there is nothing but a headline."""
-    rest = _LINK.sub(" ", item.text).replace(item.headline, " ").strip()
-    return size(rest) < 15 or not list(sentences(rest))
+    return _bare(item.headline, item.text)
+
+
+@lru_cache(maxsize=4096)
+def _bare(headline: str, body: str) -> bool:
+    rest = _LINK.sub(" ", body).replace(headline, " ").strip()
+    return size(rest) < _SAYS_LITTLE or next(sentences(rest), None) is None

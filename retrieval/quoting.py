@@ -11,13 +11,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from retrieval.sentences import Span, size
+from corpus.items import Item
+from retrieval.excerpts import excerpt
+from retrieval.passages import Passage
+from retrieval.ranking import Ranked, Ranking
+from retrieval.results import Excerpt
+from retrieval.sentences import Span, sentences, size
 
 USUAL = 190
 """A window grows to this size, in Japanese characters (a Latin letter takes half the room)."""
 LONGEST = 300
 """An attribution may stretch the window to this, and no further."""
 
+_CUT = ("…", "...")
+_SHORT = 10
+"""Characters; anything shorter may well be said twice."""
+_LINK = re.compile(r"https?://\S+|pic\.[\w.]+/\S+")
 # A sentence that is about who says the neighbouring one, or how sure it is. A row: language, form.
 _ATTRIBUTIONS: tuple[tuple[str, str], ...] = (
     ("ja", r"(?:と|を|が|も)(?:報じ|伝え)(?:た|てい|られ)"),
@@ -62,6 +71,50 @@ class Window:
     end: int
     focus: Span
     """The answering sentence."""
+
+
+def quote(
+    one: Ranked, passages: Sequence[Passage], ranking: Ranking, also: Sequence[Item] = ()
+) -> Excerpt | None:
+    """The verbatim window of a ranked item that answers; None if the stored texts disagree."""
+    item = one.item
+    inside = item.text_start <= one.passage.start and one.passage.end <= item.text_start + len(
+        item.text
+    )
+    text, base = (item.text, item.text_start) if inside else (one.passage.text, one.passage.start)
+    spans = _worth_quoting(text, list(sentences(text)))
+    pieces = [text[start:end] for start, end in spans]
+    met = ranking.interaction.with_added(ranking.interaction.met(pieces))
+    scores = [
+        float(near) + ranking.pieces.coverage(piece)
+        for near, piece in zip(met, pieces, strict=True)
+    ]
+    chosen = window(text, spans, scores)
+    return excerpt(
+        item,
+        passages,
+        (base + chosen.start, base + chosen.end),
+        (base + chosen.focus[0], base + chosen.focus[1]),
+        score=one.score,
+        also=also,
+    )
+
+
+def _worth_quoting(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Without bare links, and without the cut-off first telling of what follows in full."""
+    kept = []
+    for number, (start, end) in enumerate(spans):
+        piece = _LINK.sub("", text[start:end]).strip()
+        if not any(char.isalnum() for char in piece):
+            continue
+        if piece.endswith(_CUT):
+            told = piece.rstrip("….").rstrip()
+            if any(told in text[a:b] for a, b in spans[number + 1 :]):
+                continue
+        if text.find(piece, end) >= 0 and len(piece) > _SHORT:
+            continue
+        kept.append((start, end))
+    return kept or list(spans)
 
 
 def window(

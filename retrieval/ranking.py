@@ -21,9 +21,12 @@ from retrieval.passages import Passage, seen_text
 from retrieval.rerank import LateInteraction, Met
 from retrieval.results import DateRange
 from retrieval.snapshot import Snapshot
+from retrieval.store import Floats
 
-CANDIDATES = 40
+CANDIDATES = 50
 """Passages that each leg may propose."""
+CLOSELY = 40
+"""Passages that the second stage looks at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,7 @@ class Evidence:
     """What speaks for a passage, each figure comparable within one question."""
 
     dense: float
-    """Cosine of the mean vectors."""
-    dense_added: float
-    """The same, with the words that aliases added to the question."""
+    """Cosine of the mean vectors, with and without the words that aliases added."""
     lexical: float
     """BM25 as a share of the best passage's."""
     interaction: float
@@ -85,27 +86,21 @@ def rank(
     where = snapshot.where(period, source)
     pieces = Pieces(words, aliases, snapshot.idf, snapshot.counts()[1])
     interaction = LateInteraction(snapshot.embedder, words, pieces.added)
-    asked, added = snapshot.embedder.encode_queries([words, f"{words} {pieces.added}"])
+    vector = _vector(snapshot, words, pieces.added)
     lexical = {
         hit.passage: hit.score
         for hit in snapshot.lexical(words, CANDIDATES, where, pieces.expansions)
     }
-    proposed = [
-        *(hit.passage for hit in snapshot.dense(added, CANDIDATES, where)),
-        *(hit.passage for hit in snapshot.dense(asked, CANDIDATES // 2, where)),
-        *lexical,
-    ]
-    ids = list(dict.fromkeys(proposed))
+    dense = {hit.passage: hit.score for hit in snapshot.dense(vector, CANDIDATES, where)}
+    ids = _proposed(dense, lexical)
     if not ids:
         return Ranking((), pieces, interaction)
     passages = snapshot.passages(ids)
     items = _items(snapshot, passages)
     texts = [seen_text(items[p.item], p) for p in passages]
-    vectors = snapshot.vectors(ids).astype(np.float64)
     met = interaction.met(texts)
     figures = {
-        "dense": vectors @ asked,
-        "dense_added": vectors @ added,
+        "dense": snapshot.vectors(ids).astype(np.float64) @ vector,
         "lexical": fusion.by_maximum(np.array([lexical.get(number, 0.0) for number in ids])),
         "interaction": interaction.asked(met),
         "interaction_added": interaction.with_added(met),
@@ -115,6 +110,27 @@ def rank(
     }
     scores = fusion.combine(figures)
     return Ranking(tuple(_by_item(passages, items, figures, scores)), pieces, interaction)
+
+
+def _vector(snapshot: Snapshot, words: str, added: str) -> Floats:
+    """(dim,) the question as typed and with the words that aliases added, in one unit vector."""
+    if not added:
+        return snapshot.embedder.encode_queries([words])[0]
+    both: Floats = snapshot.embedder.encode_queries([words, f"{words} {added}"]).sum(axis=0)
+    length = float(np.linalg.norm(both))
+    return np.asarray(both / length, np.float32) if length else both
+
+
+def _proposed(dense: Mapping[int, float], lexical: Mapping[int, float]) -> list[int]:
+    """The passages worth a closer look: the best by both legs together."""
+    best = max(lexical.values(), default=0.0)
+    ids = list(dict.fromkeys([*dense, *lexical]))
+    least = min(dense.values(), default=0.0)
+    value = {
+        number: dense.get(number, least) + (0.5 * lexical.get(number, 0.0) / best if best else 0.0)
+        for number in ids
+    }
+    return sorted(ids, key=lambda number: -value[number])[:CLOSELY]
 
 
 def whole(item: Item) -> str:

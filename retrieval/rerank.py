@@ -8,6 +8,8 @@ whole passage only sees the subject. Fifty passages cost a few milliseconds.
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 
 import numpy as np
@@ -19,6 +21,41 @@ Vectors = NDArray[np.float32]
 """(tokens, dim), each row of length 1."""
 Met = NDArray[np.float32]
 """(texts, tokens of the question): the best cosine of each among the text's tokens."""
+
+
+class _Tokens:
+    """Token vectors of texts seen lately, up to some 50 MB in half precision: the same passages
+    are compared with question after question. Safe from several threads.
+    """
+
+    _MOST = 100_000
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str, str], Vectors] = OrderedDict()
+        self._count = 0
+        self._guard = threading.Lock()
+
+    def of(self, embedder: Embedder, text: str) -> Vectors | None:
+        """(tokens, dim) unit vectors; None when the model has none or the text no token."""
+        key = (embedder.fingerprint, text)
+        with self._guard:
+            if (kept := self._kept.get(key)) is not None:
+                self._kept.move_to_end(key)
+        if kept is not None:
+            return kept.astype(np.float32)
+        tokens = embedder.token_vectors(text)
+        if tokens is None or not len(tokens[0]):
+            return None
+        with self._guard:
+            if key not in self._kept:
+                self._count += len(tokens[0])
+            self._kept[key] = tokens[0].astype(np.float16)
+            while self._count > self._MOST and len(self._kept) > 1:
+                self._count -= len(self._kept.popitem(last=False)[1])
+        return tokens[0]
+
+
+_TOKENS = _Tokens()
 
 
 class LateInteraction:
@@ -49,9 +86,9 @@ class LateInteraction:
             return np.zeros((len(texts), 0), dtype=np.float32)
         found = np.zeros((len(texts), len(self._tokens)), dtype=np.float32)
         for row, text in enumerate(texts):
-            tokens = self._embedder.token_vectors(text)
-            if tokens is not None and len(tokens[0]):
-                found[row] = (tokens[0] @ self._tokens.T).max(axis=0)
+            tokens = _TOKENS.of(self._embedder, text)
+            if tokens is not None:
+                found[row] = (tokens @ self._tokens.T).max(axis=0)
         return found
 
     def asked(self, met: Met) -> NDArray[np.float64]:

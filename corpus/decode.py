@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from charset_normalizer import from_bytes
 
-from corpus.lines import unify_line_ends
+from corpus.lines import shown, unify_line_ends
 
 
 class Decoded(NamedTuple):
@@ -52,8 +52,13 @@ _COMPLAINTS = 20
 
 def decode(data: bytes) -> Decoded:
     """The text of a file. Never raises."""
-    if not data.strip():
-        return Decoded("", "utf-8", ((0, "the file is empty"),))
+    found = _decode(data)
+    if shown(found.text) or found.complaints:
+        return found
+    return found._replace(complaints=((0, "the file is empty"),))
+
+
+def _decode(data: bytes) -> Decoded:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _lenient(data[len(mark) :], encoding)
@@ -114,12 +119,7 @@ def _wide_encoding(data: bytes) -> str | None:
     """UTF-16 without a mark: its line ends and Latin letters have NULs on one side only."""
     sample = data[:_SAMPLE]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if (
-        len(data) % 2
-        or max(even, odd) < 2
-        or max(even, odd) * 50 < len(sample)
-        or min(even, odd) * 20 > max(even, odd)
-    ):
+    if len(data) % 2 or max(even, odd) * 50 < len(sample) or min(even, odd) * 20 > max(even, odd):
         return None
     encoding = "utf-16-le" if odd > even else "utf-16-be"
     text = data.decode(encoding, "replace")

@@ -10,7 +10,7 @@ from corpus import dates, html, markdown, posts
 from corpus.assemble import assemble
 from corpus.decode import decode
 from corpus.items import Item, ParseWarning, Roundup
-from corpus.lines import Kind, Line
+from corpus.lines import Kind, Line, shown
 from corpus.page import Page
 from corpus.segments import segment
 
@@ -39,7 +39,7 @@ def parse(data: bytes, file: str, *, modified: dt.date | None = None) -> Roundup
     day, day_from = _day(decoded.text, lines, file, modified)
     items = assemble(page, segments.drafts, file, day, headings=not markup)
     found = [*complaints, *((line.number, line.problem) for line in lines if line.problem)]
-    if decoded.text.strip():
+    if shown(decoded.text):
         found += _doubts(items, lines, file, day_from)
     warnings = [ParseWarning(file, line, message) for line, message in sorted(found)]
     if len(warnings) > _WARNINGS:

@@ -21,21 +21,35 @@ def read_file(path: Path, root: Path) -> Roundup:
     and with a warning.
     """
     try:
-        file = path.relative_to(root).as_posix()
+        file = _readable(path.relative_to(root).as_posix())
     except ValueError:
-        file = path.name
+        file = _readable(path.name)
     try:
-        modified = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC).date()
         data = path.read_bytes()
+        modified = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC).date()
     except (OSError, ValueError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or error
-        warning = ParseWarning(file, 0, f"the file can't be read: {reason}")
+        what = "folder" if _is_folder(path) else "file"
+        warning = ParseWarning(file, 0, f"the {what} can't be read: {reason}")
         return Roundup(file, UNKNOWN_DAY, "file time", (), (), (warning,), "", "")
     return parse(data, file, modified=modified)
 
 
+def _readable(name: str) -> str:
+    """A name that isn't UTF-8 on the disk as a text that can be printed and stored."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def list_files(folder: Path) -> list[Path]:
-    """The roundup files in a corpus folder and the folders in it, sorted by path.
+    """The roundup files in a corpus folder and the folders in it, sorted by path; and the folders
+    in it that can't be opened, for `read_file` to warn of.
 
     Hidden files and folders are left out, and links to folders aren't followed, so that a loop of
     them does no harm.
@@ -54,7 +68,11 @@ def list_files(folder: Path) -> list[Path]:
     except OSError as error:
         raise CorpusError(f"The corpus folder {folder} can't be read: {error.strerror}.") from None
     found: list[Path] = []
-    for place, folders, files in os.walk(folder):
+
+    def unopened(error: OSError) -> None:
+        found.append(Path(error.filename))
+
+    for place, folders, files in os.walk(folder, onerror=unopened):
         folders[:] = [name for name in folders if not name.startswith(".")]
         found += [Path(place, name) for name in files if _is_roundup(Path(place, name))]
     return sorted(found)
@@ -65,7 +83,10 @@ def _is_roundup(path: Path) -> bool:
     if name.startswith(".") or name in NOT_ROUNDUPS or path.suffix.lower() not in SUFFIXES:
         return False
     # A pipe or a device would block the reader; a file that only can't be opened gets a warning.
-    return path.is_file() or path.is_symlink()
+    try:
+        return path.is_file() or not path.exists()
+    except OSError:
+        return True
 
 
 def default_corpus() -> Path:

@@ -1,0 +1,178 @@
+"""Each form of attribution, date, tag and link, and what only looks like one."""
+
+# ruff: noqa: E501 - wide characters count twice
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from corpus import dates
+from corpus.grammar import attributions, closing_at_end, tags_of, topic_words, urls_of
+from corpus.sourceline import read
+
+DAY = dt.date(2031, 5, 2)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "May 2, 2031", "May 2 2031", "MAY 2, 2031", "2 May 2031", "2nd May 2031", "May 2nd, 2031",
+        "2031年5月2日", "2031年05月02日(金)", "２０３１年５月２日", "2031-05-02", "2031/5/2", "2031.5.2",
+        "令和13年5月2日", "2 мая 2031 г.", "2 травня 2031 р.", "2. Mai 2031", "2 mai 2031",
+        "2 de mayo de 2031", "02.05.2031", "2031年5月2日 18:05", "May 2, 2031 11:34 PM JST",
+        "11:34 PM · May 2, 2031", "午後6:05 · 2031年5月2日", "(2031年5月2日)", "（2031-05-02）",
+    ],
+)  # fmt: skip
+def test_forms_of_a_day(written: str) -> None:
+    found = dates.day_at(written)
+    assert found is not None
+    assert (found.day, found.end) == (DAY, len(written))
+
+
+def test_short_months_and_first_years_of_eras() -> None:
+    assert [dates.day_at(each).day for each in ("Sept. 9, 2030", "令和元年5月2日", "平成29年2月8日")] == [  # type: ignore[union-attr]
+        dt.date(2030, 9, 9), dt.date(2019, 5, 2), dt.date(2017, 2, 8),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "written", ["February 30, 2031", "2031年13月1日", "0000-01-01", "99.99.2031"]
+)
+def test_days_that_do_not_exist_are_found_without_a_date(written: str) -> None:
+    found = dates.day_at(written)
+    assert found is not None
+    assert found.day is None
+
+
+@pytest.mark.parametrize(
+    ("written", "source", "handle"),
+    [
+        ("— 風見タイムズ (@kazami_times) {}", "風見タイムズ", "kazami_times"),
+        ("&mdash; 風見タイムズ (@kazami_times) {}", "風見タイムズ", "kazami_times"),
+        ("―― 風見（＠kazami）{}", "風見", "kazami"),
+        ("– 風見 (@kazami) {}", "風見", "kazami"),
+        ("--風見(@kazami){}", "風見", "kazami"),
+        ("－風見 (@kazami) {}", "風見", "kazami"),
+        ("― ― 風見 (@kazami) {}", "― 風見", "kazami"),
+        ("ー 風見 (@kazami) {}", "風見", "kazami"),
+        ("- 風見 (@kazami) {}", "風見", "kazami"),
+        ("風見 (@kazami) {}", "風見", "kazami"),
+        ("風見 @kazami · {}", "風見", "kazami"),
+        ("— (@kazami) {}", "kazami", "kazami"),
+        ("— 風見 {}", "風見", None),
+        ("― 風見、{}", "風見", None),
+        ("— {}", None, None),
+        ("— 潮見三郎(Saburo Shiomi) (@shiomi) {}", "潮見三郎(Saburo Shiomi)", "shiomi"),
+        ("— A&amp;B News! (@ab) {}", "A&B News!", "ab"),
+        ("— Kazami – English (@kz) {}", "Kazami – English", "kz"),
+        ("鐘が鳴った。— Yahoo!灯台 (@todai) {}", "Yahoo!灯台", "todai"),
+        ("鐘が鳴った https://t.co/a1— 風見 (@kazami) {}", "風見", "kazami"),
+        ("鐘が鳴った。― 風見 {}", "風見", None),
+        ("鐘が直る — 風見 {}", "風見", None),
+        ("— 会談は終わった — 風見 (@kazami) {}", "会談は終わった — 風見", "kazami"),
+    ],
+)
+@pytest.mark.parametrize("day", ["May 2, 2031", "2031年5月2日"])
+def test_forms_of_attribution(
+    written: str, source: str | None, handle: str | None, day: str
+) -> None:
+    (found,) = attributions(written.format(day))
+    assert (found.source, found.handle, found.published) == (source, handle, DAY)
+    assert found.problem == ""
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "工事は2030年1月5日に始まった――そして終わらなかった。",
+        "会議は延期された――再開は2031年5月2日",
+        "The talks ended — resumed on May 2, 2031",
+        "Selling quietly — and it changes everything https://example.org/x",
+        "彼は(@bell_fan) May 2, 2031 と書いた",
+        "――鐘はいつ直るのか。",
+        "再開は2031年5月2日",
+        "— ",
+        "(@kazami)",
+        "— 風見は言う (@kazami) と書いてから、町の人々が広場に集まるまでに三時間かかったという話である。",
+    ],
+)
+def test_what_is_no_attribution(written: str) -> None:
+    assert attributions(written) == []
+
+
+def test_permalink_after_the_date() -> None:
+    (found,) = attributions("— 風見 (@kazami) May 2, 2031 <https://x.com/kazami/status/9>")
+    assert found.permalink == "https://x.com/kazami/status/9"
+    assert found.urls == ("https://x.com/kazami/status/9",)
+
+
+@pytest.mark.parametrize("rest", ["February 30, 2031", "3時間前", "May 2"])
+def test_a_date_that_cannot_be_read_is_a_problem_not_a_loss(rest: str) -> None:
+    (found,) = attributions(f"— 風見 (@kazami) {rest}")
+    assert (found.source, found.published) == ("風見", None)
+    assert rest in found.problem
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["#カザミ(310502)", "＃カザミ（３１０５０２）", "#カザミ (20310502)", "#カザミ(310502-2)", "#カザミ（310502②）",
+     "#カザミ(2031年5月2日)", " #町 #カザミ(310502) "],
+)  # fmt: skip
+def test_closing_tags(written: str) -> None:
+    assert tags_of(written)[-1].day == DAY
+
+
+def test_topic_tags_and_lines_that_only_begin_like_one() -> None:
+    assert [tag.written for tag in tags_of("#露印(ロシア産原油) #a")] == [
+        "#露印(ロシア産原油)",
+        "#a",
+    ]
+    assert not tags_of("#露印(ロシア産原油)")[0].closing
+    assert tags_of("#カザミ(319999)")[0] == ("#カザミ(319999)", True, None)
+    for text in ("#町で祭り。楽しい", "# 見出し", "#町 の話", "町 #a", "#", "#カザミ(310502)まで"):
+        assert tags_of(text) == ()
+    assert topic_words("#露印(原油・ガス)") == ["原油", "ガス"]
+    assert closing_at_end("鐘が鳴った。#カザミ(310502)") is not None
+    assert closing_at_end("番号は #カザミ(319999)") is None
+
+
+def test_links() -> None:
+    text = (
+        "動き)https://t.co/aaa #x (https://ja.example/灯台_(曖昧)) https://a.example/c。"
+        "[t](https://a.example/d)、https://t.co/bbbです https://t.co/aaa <https://g.example/i>"
+    )
+    assert urls_of(text) == (
+        "https://t.co/aaa", "https://ja.example/灯台_(曖昧)", "https://a.example/c",
+        "https://a.example/d", "https://t.co/bbb", "https://g.example/i",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("written", "expected", "source"),
+    [
+        (
+            "Source: Nordval Wire (@nordval) · 2031-05-02 · https://n.example/1",
+            False,
+            "Nordval Wire",
+        ),
+        ("出典：北星ニュース、2031年5月2日", False, "北星ニュース"),
+        ("*Source: [Ardelia Post](https://a.example/p), May 2, 2031*", False, "Ardelia Post"),
+        ("> — 風見 (@kazami), 2031-05-02", False, "風見"),
+        ("**Источник:** Вестник, 2 мая 2031 г.", False, "Вестник"),
+        ("北星ニュース · 2031-05-02", True, "北星ニュース"),
+        ("2031-05-02 | 北星ニュース | https://h.example", True, "北星ニュース"),
+    ],
+)
+def test_source_lines_of_a_digest(written: str, expected: bool, source: str) -> None:
+    found = read(written, expected=expected)
+    assert found is not None
+    assert (found.source, found.published) == (source, DAY)
+
+
+@pytest.mark.parametrize(
+    "written", ["鐘は2031年5月2日に鳴った。", "北星ニュース · 2031-05-02", "町の声", ""]
+)
+def test_text_of_a_digest_is_no_source_line(written: str) -> None:
+    assert read(written, expected=False) is None

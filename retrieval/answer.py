@@ -6,7 +6,6 @@ import datetime as dt
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 from corpus.items import Item
 from retrieval import confidence
@@ -117,7 +116,7 @@ def _weight(snapshot: Snapshot, text: str) -> float:
 
 def _rank(snapshot: Snapshot, asked: _Asked, period: DateRange | None) -> tuple[Ranking, float]:
     ranking = rank(snapshot, asked.words, _aliases(snapshot), period, asked.source)
-    return ranking, confidence.judge(ranking, asked.words, _calibration(snapshot))
+    return ranking, confidence.judge(ranking, asked.words, snapshot.calibration)
 
 
 def _excerpts(snapshot: Snapshot, ranking: Ranking, limit: int) -> list[Excerpt]:
@@ -143,18 +142,5 @@ def _same_events(
 
 
 def _aliases(snapshot: Snapshot) -> Aliases:
-    """The corpus's own table where the snapshot has one."""
-    aliases = getattr(snapshot, "aliases", None)
-    return aliases if isinstance(aliases, Aliases) else builtin()
-
-
-_calibrations: WeakKeyDictionary[Snapshot, Mapping[str, float]] = WeakKeyDictionary()
-
-
-def _calibration(snapshot: Snapshot) -> Mapping[str, float]:
-    """The index's own figures; made on the first question where the index has none yet."""
-    if snapshot.calibration:
-        return snapshot.calibration
-    if snapshot not in _calibrations:
-        _calibrations[snapshot] = confidence.calibrate(snapshot)
-    return _calibrations[snapshot]
+    """The corpus's own table where it has one."""
+    return snapshot.aliases or builtin()

@@ -15,6 +15,7 @@ from corpus.errors import StoreBusyError, StoreError
 from retrieval.caches import Caches
 from retrieval.embedder import Embedder
 from retrieval.indexing import Progress, Reload, rules
+from retrieval.prepare import prepare
 from retrieval.rescue import discard, rescue, set_aside
 from retrieval.results import ReloadReport
 from retrieval.snapshot import Kept, Snapshot
@@ -120,10 +121,12 @@ class IndexFolder:
         with self._explained():
             view = SqliteView(self._path)
             try:
-                return self._caches.attach(view, self.embedder)
+                snapshot = self._caches.attach(view, self.embedder)
+                prepare(snapshot, self.corpus)
             except BaseException:
                 view.close()
                 raise
+            return snapshot
 
     def _is_busy(self) -> bool:
         try:

@@ -16,6 +16,7 @@ from corpus.items import Item, Roundup
 from retrieval import passages
 from retrieval.caches import Caches
 from retrieval.embedder import Embedder
+from retrieval.prepare import prepare
 from retrieval.results import ReloadReport
 from retrieval.rows import pack_item
 from retrieval.scan import Scan, read_still, scan
@@ -75,6 +76,7 @@ class Reload:
         if self._change or view.versions != self._versions:
             self._store.apply(self._change, self._versions)
         snapshot = self._open(kept)
+        prepare(snapshot, corpus)
         read = [path.relative_to(corpus).as_posix() for path in found.read]
         items, count = snapshot.counts()
         return snapshot, ReloadReport(

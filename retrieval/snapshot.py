@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from corpus.items import Item, ParseWarning
+from retrieval.aliases import Aliases
 from retrieval.analysis import terms
 from retrieval.catalogue import Catalogue, Filter
 from retrieval.dense import Dense
@@ -50,6 +51,10 @@ class Snapshot:
         self.embedder = embedder
         self.generation = view.generation
         self.calibration: Mapping[str, float] = {}
+        """What far questions get from this corpus; see `confidence.calibrate`."""
+        self.aliases: Aliases | None = None
+        """The corpus folder's own with the built-in ones; None where it has none of its own."""
+        self.alias_warnings: tuple[ParseWarning, ...] = ()
         self._view = view
         self._catalogue = catalogue
         self._dense = dense
@@ -163,7 +168,7 @@ class Snapshot:
 
     def warnings(self) -> tuple[ParseWarning, ...]:
         """What the parser found odd, by file."""
-        return tuple(w for file in self._files for w in file.warnings)
+        return (*(w for file in self._files for w in file.warnings), *self.alias_warnings)
 
     def kept(self) -> Kept:
         """What the next generation goes on using."""

@@ -86,14 +86,23 @@ def closing_habit(gap: Gap) -> int | None:
 
 
 def repeated(gap: Gap) -> int | None:
-    """A post cut short is given again below: its lines are those that come again."""
+    """A post cut short is given again below: its lines are those that come again, in their order.
+
+    A line that merely stands above and below (an agency's standing remark) doesn't count.
+    """
     below = [key for index in gap.after[:_NEAR] if (key := gap.page.key(index))]
+    lines = [*gap.before[-_NEAR:], *([gap.at] if gap.inline else [])]
+    again: int | None = None
     size = 0
-    for index in reversed(gap.before[-_NEAR:]):
-        key = gap.page.key(index)
-        if not any(_same(key, other) for other in below) and not gap.page.only_links(index):
-            break
+    for index in reversed(lines):
+        if not gap.page.only_links(index):
+            key = gap.page.key(index)
+            places = range(len(below)) if again is None else range(max(0, again - 1), again)
+            again = next((n for n in places if _same(key, below[n])), None)
+            if again is None:
+                break
         size += 1
+    size -= gap.inline
     return size if size > gap.least and gap.fits(size) else None
 
 
@@ -106,6 +115,8 @@ def blank_block(gap: Gap) -> int | None:
     """The lines since an empty one, where empty lines set the posts of this file apart."""
     if not gap.habits.blank:
         return None
+    if gap.inline and gap.page.blank_before(gap.at):
+        return 0
     size = 0
     for index in reversed(gap.before[-_NEAR:]):
         size += 1
@@ -217,7 +228,7 @@ def learn(page: Page, stretches: Sequence[Sequence[int]]) -> Habits:
             continue
         heads.append(stretch[: marks[0] + bool(page.content(stretch[marks[0]]))])
         tails.append(stretch[marks[-1] + 1 :])
-        gaps += [stretch[a + 1 : b] for a, b in pairwise(marks)]
+        gaps += [stretch[a + 1 : b + bool(page.content(stretch[b]))] for a, b in pairwise(marks)]
         for mark in marks:
             found = page.lines[stretch[mark]].attribution
             above = stretch[mark] if page.content(stretch[mark]) else stretch[max(0, mark - 1)]

@@ -56,7 +56,7 @@ class Writer:
     """One blog: its habits are drawn once, its posts again and again."""
 
     def __init__(self, seed: int) -> None:
-        self.random = random.Random(seed)
+        self.random = random.Random(seed)  # noqa: S311 - the same roundups each time
         self.blank = self.random.choice(["none", "none", "between", "all"])
         self.inline = self.random.random() < 0.25
         self.dash = self.random.choice(DASHES)

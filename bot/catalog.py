@@ -37,20 +37,21 @@ def make_catalog(engine: Engine) -> Catalog:
     """Look everything up. Takes a few searches: not for the event loop."""
     generation = engine.generation
     sources = tuple(engine.sources())
+    days = tuple(sorted(engine.roundup_dates(), reverse=True))
     return Catalog(
         generation=generation,
         items=sum(roundup.items for roundup in engine.roundups()),
         sources=sources,
-        days=tuple(sorted(engine.roundup_dates(), reverse=True)),
-        examples=_examples(engine),
+        days=days,
+        examples=_examples(engine, days[0]) if days else (),
         by_mark={fingerprint(source.source): source.source for source in sources},
     )
 
 
-def _examples(engine: Engine) -> tuple[Item, ...]:
-    """The first headlines of the newest digest that answer themselves."""
+def _examples(engine: Engine, day: dt.date) -> tuple[Item, ...]:
+    """The first headlines of a day's digest that answer themselves."""
     found: list[Item] = []
-    for story in engine.today().stories[: 3 * EXAMPLES]:
+    for story in engine.today(day).stories[: 3 * EXAMPLES]:
         try:
             answer = engine.ask(story.lead.headline, limit=1)
         except RoundupError:  # a headline of punctuation alone is no question

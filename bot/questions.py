@@ -15,14 +15,16 @@ from bot.i18n import Texts
 from bot.layout import Asked, answer_view
 from bot.layout.answer import PAGE
 from bot.logs import log_question
+from corpus.errors import UsageError
 from retrieval import Engine
+from retrieval.question import clean
 from retrieval.results import Answer, DateRange, Outcome
 from retrieval.sentences import size
 
 if TYPE_CHECKING:
     from bot.client import RoundupBot
 
-LONGEST = 1000
+LONGEST = 2000
 """Characters of a question that are used."""
 _COMPLETE = 10
 """Japanese characters from which on a follow-up may stand by itself; "and in Kharkiv?" has 8."""
@@ -53,8 +55,12 @@ def question_hash(question: str) -> str:
 
 
 def has_words(text: str) -> bool:
-    """There is a letter or a digit in it."""
-    return any(char.isalnum() for char in text)
+    """There is something in it to search for."""
+    try:
+        clean(text)
+    except UsageError:
+        return False
+    return True
 
 
 async def reply_to(

@@ -12,19 +12,24 @@ doesn't ask for the gateway.
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 import json
 import math
 import os
 import socket
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import discord
+from bot.settings import Settings
+from corpus.errors import RoundupError, UsageError
 
-from corpus.errors import RoundupError
+if TYPE_CHECKING:
+    import discord
 
 FRESH = dt.timedelta(seconds=60)
 """How old the file may be."""
@@ -113,6 +118,14 @@ def read_health(path: Path, now: dt.datetime) -> str:
     if abs(age) > FRESH:
         raise RoundupError(f"The bot has given no sign of life since {form['at']}.")
     return f"All was well at {form['at']}: {', '.join(form['well'])}."
+
+
+def health(settings: Settings, args: argparse.Namespace) -> int:
+    """`roundup health`: status 0 while a bot on this machine is well, by its `HEALTH_FILE`."""
+    if settings.health_file is None:
+        raise UsageError("HEALTH_FILE isn't set, so a running bot leaves no sign of its health.")
+    sys.stdout.write(f"{read_health(settings.health_file, dt.datetime.now(dt.UTC))}\n")
+    return 0
 
 
 def tell_systemd(message: str) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 import socket
 from pathlib import Path
 
 import pytest
 
-from bot.health import Check, Health, read_health, tell_systemd, write_health
-from corpus.errors import RoundupError
+from bot.health import Check, Health, health, read_health, tell_systemd, write_health
+from corpus.errors import RoundupError, UsageError
+from tests.bot.world import make_settings
 
 NOW = dt.datetime(2026, 1, 27, tzinfo=dt.UTC)
 WELL = (Check("gateway", None), Check("index", None))
@@ -17,10 +19,10 @@ WELL = (Check("gateway", None), Check("index", None))
 
 def test_probes_are_asked_each_time() -> None:
     trouble: list[str | None] = [None, "stopped"]
-    health = Health()
-    health.add("digest", lambda: trouble.pop(0))
-    assert health.checks() == (Check("digest", None),)
-    assert health.checks() == (Check("digest", "stopped"),)
+    probes = Health()
+    probes.add("digest", lambda: trouble.pop(0))
+    assert probes.checks() == (Check("digest", None),)
+    assert probes.checks() == (Check("digest", "stopped"),)
 
 
 def test_a_well_bot_writes_and_an_ill_one_removes(tmp_path: Path) -> None:
@@ -48,6 +50,19 @@ def test_another_file_is_refused_in_one_sentence(tmp_path: Path, text: str) -> N
     file.write_text(text)
     with pytest.raises(RoundupError, match="can't be read as a health file"):
         read_health(file, NOW)
+
+
+def test_the_command_says_well_or_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "health"
+    settings = make_settings(tmp_path, HEALTH_FILE=str(file))
+    write_health(file, WELL, dt.datetime.now(dt.UTC))
+    assert health(settings, argparse.Namespace()) == 0
+    assert "All was well" in capsys.readouterr().out
+    file.unlink()
+    with pytest.raises(RoundupError, match="No bot is well"):
+        health(settings, argparse.Namespace())
+    with pytest.raises(UsageError, match="HEALTH_FILE"):
+        health(make_settings(tmp_path), argparse.Namespace())
 
 
 def test_systemd_is_told_when_it_listens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,161 @@
+"""A stand-in for Discord on this machine: enough of its HTTP and gateway for the real client.
+
+`python tests/bot/loopback.py ADDRESS ARGUMENT…` runs the program against it: the one place where
+the library's address of Discord is changed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from aiohttp import WSMsgType, web
+
+APP, USER, GUILD = "100000000000000001", "100000000000000002", "100000000000000003"
+
+
+def _json(data: Any, status: int = 200) -> web.Response:
+    """Discord names no charset, and its library looks for exactly that."""
+    return web.Response(
+        body=json.dumps(data).encode(), status=status, headers={"Content-Type": "application/json"}
+    )
+
+
+class Discord:
+    """What it answers can be changed while it runs."""
+
+    def __init__(self) -> None:
+        self.address = ""
+        self.requests: list[tuple[str, str, Any]] = []
+        self.failures: list[int] = []
+        """Statuses that the next requests get, in turn."""
+        self.close_code: int | None = None
+        """The gateway closes an identified connection with this code, once."""
+        self.identified = asyncio.Event()
+        self.identifies: list[dict[str, Any]] = []
+
+    def user(self) -> dict[str, Any]:
+        return {"id": USER, "username": "roundup", "discriminator": "0", "avatar": None}
+
+    async def answer(self, request: web.Request) -> web.Response:
+        body = await request.json() if request.can_read_body else None
+        path = request.path.removeprefix("/api/v10")
+        self.requests.append((request.method, path, body))
+        if self.failures:
+            status = self.failures.pop(0)
+            return _json({"message": "injected", "code": 0}, status=status)
+        if path == "/users/@me":
+            return _json(self.user())
+        if path in ("/oauth2/applications/@me", "/applications/@me"):
+            return _json(self._application())
+        if path == "/gateway/bot":
+            limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
+            url = self.address.replace("http", "ws").replace("/api/v10", "/gateway")
+            return _json({"url": url, "shards": 1, "session_start_limit": limit})
+        if path.endswith("/commands") and request.method == "PUT":
+            made = [
+                {
+                    "description": "",
+                    **command,
+                    "id": str(200 + n),
+                    "application_id": APP,
+                    "version": "1",
+                }
+                for n, command in enumerate(body)
+            ]
+            return _json(made)
+        return _json({"message": "404: Not Found", "code": 0}, status=404)
+
+    def _application(self) -> dict[str, Any]:
+        return {
+            "id": APP,
+            "name": "roundup",
+            "icon": None,
+            "description": "",
+            "bot_public": True,
+            "bot_require_code_grant": False,
+            "verify_key": "",
+            "flags": 0,
+            "owner": self.user(),
+        }
+
+    async def gateway(self, request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        await socket.send_json({"op": 10, "d": {"heartbeat_interval": 41250}, "s": None, "t": None})
+        async for message in socket:
+            if message.type is not WSMsgType.TEXT:
+                continue
+            data = json.loads(message.data)
+            if data["op"] == 1:
+                await socket.send_json({"op": 11, "d": None, "s": None, "t": None})
+            elif data["op"] == 6:
+                await socket.send_json({"op": 9, "d": False, "s": None, "t": None})
+            elif data["op"] == 2:
+                self.identifies.append(data["d"])
+                if self.close_code is not None:
+                    code, self.close_code = self.close_code, None
+                    await socket.close(code=code)
+                    continue
+                ready = {
+                    "v": 10,
+                    "user": self.user(),
+                    "guilds": [],
+                    "session_id": "s",
+                    "resume_gateway_url": str(request.url.with_path("/gateway")),
+                    "shard": [0, 1],
+                    "application": {"id": APP, "flags": 0},
+                }
+                await socket.send_json({"op": 0, "t": "READY", "s": 1, "d": ready})
+                self.identified.set()
+        return socket
+
+
+@asynccontextmanager
+async def discord_here() -> AsyncIterator[Discord]:
+    """Serve on a free port of the loopback interface."""
+    here = Discord()
+    application = web.Application()
+    application.router.add_get("/gateway", here.gateway)
+    application.router.add_get("/gateway/", here.gateway)
+    application.router.add_route("*", "/api/v10/{rest:.*}", here.answer)
+    runner = web.AppRunner(application, shutdown_timeout=0.1)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    port = runner.addresses[0][1]
+    here.address = f"http://127.0.0.1:{port}/api/v10"
+    try:
+        yield here
+    finally:
+        await runner.cleanup()
+
+
+def main(address: str, arguments: list[str]) -> int:
+    """Run the program with Discord's address changed and a small embedder."""
+    root = str(Path(__file__).parents[2])
+    if root not in sys.path:
+        sys.path.insert(0, root)
+    import discord
+    import yarl
+
+    import retrieval.embedder
+    from tests.retrieval.hashed import HashedEmbedder
+
+    discord.http.Route.BASE = address
+    gateway = yarl.URL(address.replace("http", "ws")).with_path("/gateway")
+    discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = gateway
+    retrieval.embedder.load_embedder = lambda *_, **__: HashedEmbedder()  # type: ignore[assignment]
+
+    from bot.cli import main as program
+
+    return program(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], sys.argv[2:]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -85,20 +86,27 @@ def source_choices(catalog: Catalog, typed: str) -> list[app_commands.Choice[str
 
 def date_choices(catalog: Catalog, typed: str, texts: Texts) -> list[app_commands.Choice[str]]:
     """The days that have a roundup and fit what was typed, newest first."""
-    wanted = _fold(typed)
-    digits = "".join(char for char in wanted if char.isdigit())
     found = []
     for day in catalog.days:
         written = texts.day(day)
-        plain = f"{day:%Y%m%d}"
-        by_digits = bool(digits) and digits in plain
-        if wanted not in _fold(written) and not by_digits:
-            continue
-        found.append(app_commands.Choice(name=f"{day.isoformat()} · {written}"[:100],
-                                         value=day.isoformat()))  # fmt: skip
+        if _means(_fold(typed), day, _fold(written)):
+            name = f"{day.isoformat()} · {written}"[:100]
+            found.append(app_commands.Choice(name=name, value=day.isoformat()))
         if len(found) == CHOICES:
             break
     return found
+
+
+def _means(typed: str, day: dt.date, written: str) -> bool:
+    """Whether what was typed so far may become that day: part of it, or month and day."""
+    numbers = [int(number) for number in re.findall(r"\d{1,4}", typed)]
+    digits = "".join(re.findall(r"\d", typed))
+    return (
+        typed in written
+        or typed in day.isoformat()
+        or (digits != "" and digits in f"{day:%Y%m%d}")
+        or numbers in ([day.month, day.day], [day.day, day.month])
+    )
 
 
 def _fold(text: str) -> str:

@@ -17,8 +17,11 @@ _LEAD = re.compile(r"[\s>*_+・•]*(?:[-*+]\s)?[\s*_(（]*")
 _DASH = re.compile(r"\s*(?:[—–―─－]{1,3}|--)\s*")
 _LINK = re.compile(r"\[([^\[\]]{0,200})\]\(([^()\s]{1,500})[^()]{0,100}\)")
 _HANDLE = re.compile(r"[(（]?\s?[@＠](\w{1,30})\s?[)）]?", re.ASCII)
-_BETWEEN = " \t　,、，·・|｜;；:：/／<>()（）*_—–―[]"
+_BETWEEN = " \t　,、，·・|｜;；:：/／*_—–―."
 _PARTS = re.compile(r"[|｜·]")
+_BRACKETS = "<>()（）[]"
+_OPENING = ("(", "（", "[")
+_PROSE = re.compile(r"。|[！？!?]$")
 _LIMIT = 600
 _NAME_LIMIT = 60
 
@@ -34,7 +37,7 @@ def read(line: str, *, expected: bool) -> Attribution | None:
     strict = grammar.attributions(line)
     if len(strict) == 1:
         around = line[: strict[0].start] + line[strict[0].end :]
-        if not around.strip(_BETWEEN + ">-+"):
+        if not around.strip(_BETWEEN + _BRACKETS + "-+"):
             return dataclasses.replace(strict[0], start=0, end=len(line))
     lead = _LEAD.match(line)
     rest = line[lead.end() :] if lead else line
@@ -48,13 +51,12 @@ def read(line: str, *, expected: bool) -> Attribution | None:
     rest = grammar.URL.sub(" ", _LINK.sub(r"\1", rest))
     handle = _HANDLE.search(rest)
     if handle:
-        rest = rest[: handle.start()] + " " + rest[handle.end() :]
+        rest = rest[: handle.start()] + "|" + rest[handle.end() :]
     day = dates.first_day(rest)
     if day:
-        rest = rest[: day.start] + " " + rest[day.end :]
-    name = next((part for piece in _PARTS.split(rest) if (part := piece.strip(_BETWEEN + "."))), "")
-    name = " ".join(name.split())
-    if len(name) > _NAME_LIMIT or re.search(r"[。！？!?]", name):
+        rest = rest[: day.start] + "|" + rest[day.end :]
+    name = next((part for piece in _PARTS.split(rest) if (part := _bare_name(piece))), "")
+    if len(name) > _NAME_LIMIT or _PROSE.search(name):
         return None
     if not label and not (name and (day or handle)):
         return None
@@ -71,3 +73,11 @@ def read(line: str, *, expected: bool) -> Attribution | None:
         urls=urls,
         problem=problem,
     )
+
+
+def _bare_name(piece: str) -> str:
+    """A name without what stood around it; brackets go where they don't pair inside it."""
+    name = " ".join(piece.strip(_BETWEEN).split())
+    unpaired = sum(name.count(ch) for ch in "(（[") != sum(name.count(ch) for ch in ")）]")
+    wrapped = name[:1] in _OPENING and name[-1:] in _BRACKETS
+    return name.strip(_BETWEEN + _BRACKETS) if unpaired or wrapped else name.strip("<>")

@@ -52,6 +52,18 @@ class Sheet:
         self.truth.append((source, first, len(self.lines)))
 
 
+@dataclass
+class Post:
+    """One post, before it is written down in any form."""
+
+    name: str
+    handle: str
+    day: str
+    headline: str
+    signature: str
+    tail: list[str]
+
+
 class Writer:
     """One blog: its habits are drawn once, its posts again and again."""
 
@@ -101,15 +113,19 @@ class Writer:
             return ["借金の連帯保証…", headline, *body]
         return body
 
-    def post(self) -> tuple[str, list[str]]:
+    def post(self) -> Post:
         name, handle, kind = self.random.choice(OUTLETS)
         headline = self.headline(kind)
         day = self.date.format(d=self.random.randint(1, 2))
         signature = f"{self.dash}{name} (@{handle}) {day}"
         if self.wide:
             signature = f"{self.dash}{name}（＠{handle}）{day}"
-        head = [f"{headline} {signature}"] if self.inline else [headline, signature]
-        return name, [*head, *self.tail(kind, headline)]
+        return Post(name, handle, day, headline, signature, self.tail(kind, headline))
+
+    def lines(self, post: Post) -> list[str]:
+        if self.inline:
+            return [f"{post.headline} {post.signature}", *post.tail]
+        return [post.headline, post.signature, *post.tail]
 
     def spaced(self, lines: list[str]) -> list[str]:
         if self.blank != "all":
@@ -121,8 +137,8 @@ class Writer:
         for number in range(self.random.randint(2, 9)):
             if number and self.blank != "none":
                 sheet.lines.append("")
-            name, lines = self.post()
-            sheet.add(name, self.spaced(lines))
+            post = self.post()
+            sheet.add(post.name, self.spaced(self.lines(post)))
             if self.random.random() < 0.2:
                 sheet.lines.append(f"#{self.random.choice(SUBJECTS)}({self.random.choice(DEEDS)})")
                 if self.random.random() < 0.4:
@@ -140,6 +156,73 @@ def test_nobody_gets_words_not_his_own(seed: int) -> None:
     found = [(item.source, item.first_line, item.last_line) for item in roundup.items]
     assert found == sheet.truth, "\n" + "\n".join(sheet.lines)
     assert all(item.published for item in roundup.items if item.source)
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_whole_posts_before_their_attributions(seed: int) -> None:
+    """The other family of layouts: all of a post, of one line or several, then its attribution."""
+    writer = Writer(seed)
+    sheet = Sheet()
+    for number in range(writer.random.randint(3, 8)):
+        post = writer.post()
+        size = 2 if number == 0 else writer.random.randint(1, 3)
+        said = [
+            f"{writer.random.choice(SUBJECTS)}は{writer.random.choice(DEEDS)}。"
+            for _ in range(size)
+        ]
+        if writer.blank == "between" and number:
+            sheet.lines.append("")
+        sheet.add(post.name, [*said[:-1], f"{said[-1]} {writer.link()}", post.signature])
+    roundup = read_soundly("\n".join(sheet.lines).encode(), "2031-05-02.txt")
+    found = [(item.source, item.first_line, item.last_line) for item in roundup.items]
+    assert found == sheet.truth, "\n" + "\n".join(sheet.lines)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_same_posts_on_a_page(seed: int) -> None:
+    writer = Writer(seed)
+    posts = [writer.post() for _ in range(writer.random.randint(1, 8))]
+    breaks = writer.random.random() < 0.5
+    parts = ["<html><body><div id='side'><p>人気の記事</p></div><div class='c'><h2>まとめ</h2>"]
+    for number, post in enumerate(posts):
+        address = f"https://twitter.com/{post.handle}/status/{number}?ref_src=x"
+        signature = post.signature.replace(post.day, f'<a href="{address}">{post.day}</a>')
+        parts.append(
+            f'<blockquote class="twitter-tweet"><p>{post.headline}</p>{signature}</blockquote>'
+        )
+        joined = "<br>".join(post.tail) if breaks else "</p>\n<p>".join(post.tail)
+        parts.append(f"<p>{joined}</p>" if post.tail else "")
+    parts.append("<p>#カザミ(310502)</p></div><div id='foot'>© 島</div></body></html>")
+    roundup = read_soundly("\n".join(parts).encode(), "page.html")
+    assert [item.source for item in roundup.items] == [post.name for post in posts]
+    for number, (item, post) in enumerate(zip(roundup.items, posts, strict=True)):
+        assert item.permalink == f"https://twitter.com/{post.handle}/status/{number}"
+        assert item.published is not None
+        if post.tail:
+            assert item.text == "\n".join(post.tail)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_same_posts_as_a_digest(seed: int) -> None:
+    writer = Writer(seed)
+    posts = [writer.post() for _ in range(writer.random.randint(1, 8))]
+    form = writer.random.choice([
+        "— {0} (@{1}), {2} · <https://x.com/{1}/status/7>",
+        "Source: {0} (@{1}) · {2} · https://x.com/{1}/status/7",
+        "出典：[{0}](https://x.com/{1}/status/7)（@{1}）、{2}",
+        "*{0} (@{1}), {2}* [link](https://x.com/{1}/status/7)",
+    ])  # fmt: skip
+    lines = ["# まとめ", ""]
+    for post in posts:
+        headline = post.headline.split("http")[0].strip()
+        lines += [f"## {headline}", form.format(post.name, post.handle, post.day), *post.tail, ""]
+    roundup = read_soundly("\n".join(lines).encode(), "2031-05-02.md")
+    assert [item.source for item in roundup.items] == [post.name for post in posts]
+    assert [item.handle for item in roundup.items] == [post.handle for post in posts]
+    assert all(item.published and item.permalink for item in roundup.items)
+    for item, post in zip(roundup.items, posts, strict=True):
+        if post.tail:
+            assert item.text == "\n".join(post.tail)
 
 
 def test_line_ends_and_encodings_change_nothing() -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 
@@ -25,6 +25,8 @@ FILE = "aliases.txt"
 LOCALES = ("ja", "en", "ru", "uk", "zh", "ko", "de", "fr", "es")
 _LONGEST_PIECE = 14
 _LONGEST_PHRASE = 5
+_SAFE_LENGTH = 7
+"""Letters from which on a word that differs in one is more likely a slip than another word."""
 _SEPARATOR = regex.compile(r"[,，、]")
 _TOKEN = regex.compile(
     r"(?P<piece>[\p{Hiragana}\p{Katakana}\p{Han}\p{Hangul}々〆・]+)|(?P<word>[\p{L}\p{M}\p{N}]+)"
@@ -130,9 +132,36 @@ class Aliases:
                     at += length
                     break
             else:
-                start, end, _ = words[at]
-                yield from self._in_compound(start, text[start:end])
+                start, end, stemmed = words[at]
+                if groups := self._misspelt(stemmed):
+                    yield start, end, groups
+                else:
+                    yield from self._in_compound(start, text[start:end])
                 at += 1
+
+    def _misspelt(self, stemmed: str) -> list[int]:
+        """The groups of the one known word that is a slip of the keyboard away: a letter more,
+        less, other, or two changed about, but never the first.
+        """
+        if len(stemmed) < _SAFE_LENGTH:
+            return []
+        known = {
+            word
+            for way in (stemmed, *_deletions(stemmed))
+            for word in self._near.get(way, ())
+            if abs(len(word) - len(stemmed)) <= 1 and word[0] == stemmed[0]
+        }
+        return self._by_key[known.pop()] if len(known) == 1 else []
+
+    @cached_property
+    def _near(self) -> dict[str, set[str]]:
+        """Known single words by what is left of them when one letter goes, or none."""
+        near: dict[str, set[str]] = {}
+        for key in self._by_key:
+            if len(key) >= _SAFE_LENGTH and " " not in key and not _SPACELESS.search(key):
+                for way in (key, *_deletions(key)):
+                    near.setdefault(way, set()).add(key)
+        return near
 
     def _in_compound(self, start: int, word: str) -> Iterator[tuple[int, int, list[int]]]:
         """Drohnenangriff: a known beginning or end of a long word, at least five letters of it."""
@@ -146,6 +175,11 @@ class Aliases:
             if word.isascii() and (groups := self._by_key.get(stem(word[-length:]))):
                 yield start + len(word) - length, start + len(word), groups
                 break
+
+
+def _deletions(word: str) -> Iterator[str]:
+    """The word with each letter but the first left out."""
+    return (word[:at] + word[at + 1 :] for at in range(1, len(word)))
 
 
 def stands_for_country(text: str, at: int) -> bool:

@@ -24,6 +24,10 @@ LONGEST = 300
 """An attribution may stretch the window to this, and no further."""
 
 _CUT = ("…", "...")
+_HEADLINE = 60
+"""Characters; no editor writes a longer headline."""
+_MARGIN = 0.1
+"""By how much a post's first sentence must beat the rest of it to be quoted instead."""
 _SHORT = 10
 """Characters; anything shorter may well be said twice."""
 _LINK = re.compile(r"https?://\S+|pic\.[\w.]+/\S+")
@@ -87,6 +91,12 @@ def quote(
         float(near) + ranking.pieces.coverage(piece)
         for near, piece in zip(met, pieces, strict=True)
     ]
+    if _is_post(item) and inside:
+        met = ranking.interaction.with_added(ranking.interaction.met([item.headline]))
+        if float(met[0]) + ranking.pieces.coverage(item.headline) > max(scores) + _MARGIN:
+            span = (item.headline_start, item.headline_start + len(item.headline))
+            if found := excerpt(item, passages, span, score=one.score, also=also):
+                return found
     chosen = window(text, spans, scores)
     return excerpt(
         item,
@@ -95,6 +105,13 @@ def quote(
         (base + chosen.focus[0], base + chosen.focus[1]),
         score=one.score,
         also=also,
+    )
+
+
+def _is_post(item: Item) -> bool:
+    """Whether what stands for a headline is a sentence of a post, which may answer by itself."""
+    return item.headline_start >= 0 and (
+        item.headline.endswith(("。", "!", "!", "…", ".")) or size(item.headline) > _HEADLINE
     )
 
 

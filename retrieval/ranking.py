@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
+import regex
 
 from corpus.items import Item
 from retrieval import fusion
@@ -27,6 +28,14 @@ CANDIDATES = 50
 """Passages that each leg may propose."""
 CLOSELY = 40
 """Passages that the second stage looks at."""
+_AGEING = 0.02
+"""What an item loses for its age (times the logarithm of days), if the question asks for news."""
+_LATEST = regex.compile(
+    r"最新|最近|直近|現在|いま|\b(?:latest|newest|recent|recently|currently|now)\b|последн|сейчас"
+    r"|останн|зараз|최신|최근|지금|目前|现在|\b(?:neueste|aktuell|derzeit|jetzt|dernier|dernière"
+    r"|actuellement|último|última|actualmente|ahora)\w*\b",
+    regex.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +118,9 @@ def rank(
         **_of_items(passages, items, pieces),
     }
     scores = fusion.combine(figures)
+    if _LATEST.search(words):
+        days = np.array([items[p.item].roundup.toordinal() for p in passages])
+        scores = scores - _AGEING * np.log1p(days.max() - days)
     return Ranking(tuple(_by_item(passages, items, figures, scores)), pieces, interaction)
 
 

@@ -126,9 +126,8 @@ def rank(
 
 def _vector(snapshot: Snapshot, words: str, added: str) -> Floats:
     """(dim,) the question as typed and with the words that aliases added, in one unit vector."""
-    if not added:
-        return snapshot.embedder.encode_queries([words])[0]
-    both: Floats = snapshot.embedder.encode_queries([words, f"{words} {added}"]).sum(axis=0)
+    asked = [words, f"{words} {added}"] if added else [words]
+    both = np.asarray(snapshot.embedder.encode_queries(asked).sum(axis=0), np.float32)
     length = float(np.linalg.norm(both))
     return np.asarray(both / length, np.float32) if length else both
 

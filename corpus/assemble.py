@@ -9,9 +9,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
-from corpus import grammar
 from corpus.items import Item
 from corpus.lines import shown
+from corpus.links import MEDIA, URL, urls_of
 from corpus.markdown import headline_start
 from corpus.page import Page, repeat_key
 from corpus.segments import Draft
@@ -130,9 +130,7 @@ def headline_span(text: str, start: int, end: int, *, headings: bool = False) ->
         if link := _LINK_TITLE.fullmatch(text, start, end):
             start, end = link.span(1)
     window = min(end, start + 400)
-    links = [
-        m.start() for p in (grammar.URL, grammar.MEDIA) if (m := p.search(text, start, window))
-    ]
+    links = [m.start() for p in (URL, MEDIA) if (m := p.search(text, start, window))]
     cut = min(links, default=end)
     if text[start:cut].strip(" \t　<([（"):
         end = start + len(text[start:cut].rstrip(" \t　<([（")) if links else cut
@@ -151,7 +149,7 @@ def headline_span(text: str, start: int, end: int, *, headings: bool = False) ->
 
 def _says_more(text: str, span: Span) -> bool:
     """Words are left, beside links and hashtags."""
-    rest = grammar.MEDIA.sub("", grammar.URL.sub("", text[span[0] : span[1]]))
+    rest = MEDIA.sub("", URL.sub("", text[span[0] : span[1]]))
     words = [word for word in rest.split() if not word.startswith(("#", "＃"))]
     return sum(ch.isalnum() for ch in "".join(words)) >= 4
 
@@ -167,7 +165,7 @@ def _urls(page: Page, draft: Draft) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for index in draft.lines:
         line = page.lines[index]
-        found |= dict.fromkeys(grammar.urls_of(page.text[line.start : line.end]))
+        found |= dict.fromkeys(urls_of(page.text[line.start : line.end]))
         found |= dict.fromkeys(line.links)
     return tuple(found)
 

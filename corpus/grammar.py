@@ -1,4 +1,4 @@
-"""How a roundup marks its parts: attributions, tags, rules, links. Tables of forms; no state.
+"""How a roundup says who speaks: the forms of an attribution, in tables.
 
 Every search looks at a window of fixed width around a cheap anchor (a handle, the end of the
 line), so that the work is linear in the length of the line whatever the line holds.
@@ -9,20 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import html
 import re
-import unicodedata
-from typing import NamedTuple
 
 from corpus import dates
 from corpus.lines import Attribution
-
-_WIDE = "\u3005-\u30fa\u30fc-\u9fff\uac00-\ud7a3"
-URL = re.compile(
-    r"https?://[!#-&(-;=?-~]+" + rf"(?:(?<=[/=_(])[{_WIDE}]+[!#-&(-;=?-~]*)*", re.IGNORECASE
-)
-"""Latin characters, for Japanese text follows a link without a space; kanji and kana only where a
-part of a path begins. What of its end belongs to the sentence is cut off by `clean_url`."""
-MEDIA = re.compile(r"\bpic\.(?:twitter|x)\.com/\w+", re.IGNORECASE)
-_STATUS = re.compile(r"https?://(?:\w+\.)?(?:twitter|x)\.com/[^/\s]+/status/\d+", re.IGNORECASE)
+from corpus.links import URL, clean_url, is_permalink
 
 _DASHES = ("[―—–─━－−]{1,3}", "-{2,3}", "ー{2}", "‐{2}")
 _DASH_ENTITIES = ("mdash", "ndash", "#8212", "#8211", "#x2014", "#x2013")
@@ -47,88 +37,12 @@ _CLAUSE = re.compile(
 _INVISIBLE = " \t　\u200b\u200e\u200f\ufeff"
 
 
-class Tag(NamedTuple):
-    """One hashtag, and the day it names if it is a closing tag."""
-
-    written: str
-    closing: bool
-    day: dt.date | None
-
-
-_TAG = re.compile(r"[#＃][^\s#＃()（）、。！？,]{1,40}(?:\s?[(（]([^()（）]{0,60})[)）])?")
-_TAG_GAP = re.compile(r"[\s、,]{0,4}")
-_CLOSING_DAY = re.compile(r"\s*(\d{8}|\d{6})(?:\D.{0,6})?")
-"""`260127`, and `260127-2`, `260127夜` of a day with several posts."""
 _RULE = re.compile(r"[-=_*~＊─━—―・･\s]{3,200}")
-
-
-def tags_of(line: str) -> tuple[Tag, ...]:
-    """The tags of a line that holds nothing but tags; otherwise ()."""
-    line = line.strip()
-    if not line.startswith(("#", "＃")) or len(line) > 300:
-        return ()
-    found: list[Tag] = []
-    at = 0
-    while at < len(line):
-        match = _TAG.match(line, at)
-        if not match:
-            return ()
-        inner = unicodedata.normalize("NFKC", match[1] or "").strip()
-        day = None
-        digits = _CLOSING_DAY.fullmatch(match[1] or "")
-        closing = bool(digits)
-        if digits:
-            day = dates.compact_day(digits[1])
-        elif written := dates.day_at(inner):
-            closing, day = True, written.day
-        found.append(Tag(match[0], closing, day))
-        gap = _TAG_GAP.match(line, match.end())
-        at = gap.end() if gap else match.end()
-    return tuple(found)
-
-
-_CLOSING_AT_END = re.compile(
-    r"[#＃][^\s#＃()（）、。！？,]{1,40}[(（](?:\d{8}|\d{6})(?:\D[^()（）]{0,6})?[)）]$"
-)
-
-
-def closing_at_end(line: str) -> Tag | None:
-    """The closing tag with a valid day at the end of a line of text."""
-    match = _CLOSING_AT_END.search(line[-80:].rstrip())
-    tags = tags_of(match[0]) if match else ()
-    return tags[0] if tags and tags[0].day else None
-
-
-def topic_words(tag: str) -> list[str]:
-    """The words in a topic tag's parentheses (`ロシア産原油` of `#露印(ロシア産原油)`)."""
-    inner = re.split("[(（]", tag, maxsplit=1)[1:]
-    return [word for word in re.split(r"[・、,\s)）]+", inner[0]) if len(word) > 1] if inner else []
 
 
 def is_rule(line: str) -> bool:
     """A line that only divides: dashes, stars, …"""
     return bool(_RULE.fullmatch(line.strip()))
-
-
-def clean_url(written: str) -> str:
-    """A link without the punctuation and the unpaired bracket that follow it in a sentence."""
-    depth = 0
-    for at, ch in enumerate(written):
-        depth += (ch == "(") - (ch == ")")
-        if depth < 0:
-            written = written[:at]
-            break
-    return written.rstrip(".,;:!?*_](")
-
-
-def urls_of(text: str) -> tuple[str, ...]:
-    """The links in a text, in order, each once."""
-    return tuple(dict.fromkeys(clean_url(match[0]) for match in URL.finditer(text)))
-
-
-def is_permalink(url: str) -> bool:
-    """The address of a post itself."""
-    return bool(_STATUS.match(url))
 
 
 def _name_and_start(before: str, *, at_line_start: bool) -> tuple[str, int, bool] | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from corpus import grammar
-from corpus.boundaries import Habits
+from corpus.habits import Habits
+from corpus.links import URL
 from corpus.page import Page
 
 _SHORT = 60
@@ -57,7 +57,7 @@ def _press_post(page: Page, tail: Sequence[int], n: int) -> bool:
     index = tail[n]
     if not page.is_linked_headline(index):
         return False
-    urls = [match[0] for match in grammar.URL.finditer(page.content(index))]
+    urls = [match[0] for match in URL.finditer(page.content(index))]
     if len(set(urls)) < len(urls):
         return True
     if n == 0 or n + 1 == len(tail) or not any("//t.co/" in url for url in urls):

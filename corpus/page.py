@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from corpus import grammar
 from corpus.lines import Kind, Line
+from corpus.links import MEDIA, URL
 
 POST_WEIGHT = 300
 """A post's visible text is at most 280 by the platform's count (2 for each wide character, 23 for
@@ -57,7 +57,7 @@ class Page:
     def only_links(self, index: int) -> bool:
         """Nothing but addresses and hashtags."""
         content = self.content(index)
-        rest = grammar.URL.sub("", content).split() if len(content) <= _EDGE else ["much"]
+        rest = URL.sub("", content).split() if len(content) <= _EDGE else ["much"]
         return all(word.startswith(("#", "＃")) for word in rest)
 
     def ends_post(self, index: int) -> bool:
@@ -79,16 +79,16 @@ class Page:
     def bare(self, index: int) -> str:
         """The line up to its first link."""
         content = self.content(index)[:_EDGE]
-        starts = [m.start() for p in (grammar.URL, grammar.MEDIA) if (m := p.search(content))]
+        starts = [m.start() for p in (URL, MEDIA) if (m := p.search(content))]
         return content[: min(starts)].strip() if starts else content
 
     def is_linked_headline(self, index: int) -> bool:
         """A short line without a sentence's end, then links: how a press post begins."""
         content = self.content(index)
-        if len(content) > _EDGE or not grammar.URL.search(content) or not self.ends_post(index):
+        if len(content) > _EDGE or not URL.search(content) or not self.ends_post(index):
             return False
         bare = self.bare(index)
-        rest = grammar.MEDIA.sub("", grammar.URL.sub("", content[len(bare) :])).split()
+        rest = MEDIA.sub("", URL.sub("", content[len(bare) :])).split()
         words = [word for word in rest if not word.startswith(("#", "＃"))]
         shaped = 6 <= len(bare) <= _HEADLINE_CHARS and not words
         return shaped and "。" not in bare and "…" not in bare and not bare.endswith((":", "："))
@@ -103,12 +103,12 @@ class Page:
 
 def weight(content: str) -> int:
     """Characters as the platform of the posts counts them."""
-    wide = sum(2 if ord(ch) >= 0x1100 else 1 for ch in grammar.URL.sub("", content))
-    return wide + 23 * len(grammar.URL.findall(content))
+    wide = sum(2 if ord(ch) >= 0x1100 else 1 for ch in URL.sub("", content))
+    return wide + 23 * len(URL.findall(content))
 
 
 def repeat_key(content: str) -> str:
     """A line reduced to what survives when it is given again."""
-    content = grammar.MEDIA.sub("", grammar.URL.sub("", content))
+    content = MEDIA.sub("", URL.sub("", content))
     folded = unicodedata.normalize("NFKC", content).casefold()
     return "".join(ch for ch in folded if ch.isalnum() or ch in "【】")

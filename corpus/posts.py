@@ -6,6 +6,7 @@ import dataclasses
 
 from corpus import dates, grammar
 from corpus.lines import Kind, Line, shown, spans
+from corpus.tags import Tag, closing_at_end, tags_of
 
 _TANGLED = (
     "several attributions on one line, so its words are nobody's; give each post its own lines"
@@ -61,21 +62,21 @@ def classify_line(content: str, number: int, start: int) -> Line:
     end = start + len(content)
     if not shown(content):
         return Line(number, start, end, Kind.BLANK)
-    if tags := grammar.tags_of(content):
+    if tags := tags_of(content):
         return _tag_line(number, start, end, tags)
     if grammar.is_rule(content):
         return Line(number, start, end, Kind.FRAME)
     found = grammar.attributions(content)
     if len(found) > 1:
         return Line(number, start, end, Kind.TANGLE, problem=_TANGLED)
-    closing = grammar.closing_at_end(content)
+    closing = closing_at_end(content)
     written, day = ((closing.written,), closing.day) if closing else ((), None)
     kind, attribution = (Kind.ATTRIBUTION, found[0]) if found else (Kind.TEXT, None)
     problem = attribution.problem if attribution else ""
     return Line(number, start, end, kind, attribution, tags=written, day=day, problem=problem)
 
 
-def _tag_line(number: int, start: int, end: int, tags: tuple[grammar.Tag, ...]) -> Line:
+def _tag_line(number: int, start: int, end: int, tags: tuple[Tag, ...]) -> Line:
     closing = [tag for tag in tags if tag.closing]
     wrong = [tag.written for tag in closing if not tag.day]
     return Line(

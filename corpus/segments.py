@@ -6,11 +6,14 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from corpus import dates, grammar
-from corpus.boundaries import Gap, Habits, head_size, learn
+from corpus import dates
+from corpus.boundaries import Gap, head_size
+from corpus.habits import Habits, learn
 from corpus.lines import Kind
+from corpus.links import URL
 from corpus.orphans import split_tail, split_unsaid
 from corpus.page import Page
+from corpus.tags import topic_words
 
 
 @dataclass(slots=True)
@@ -104,7 +107,7 @@ def title_line(page: Page) -> int | None:
         return None
     if page.lines[second].kind is Kind.ATTRIBUTION and not page.content(second):
         return None
-    if grammar.URL.search(content) or content.startswith("【") or page.ends_sentence(first):
+    if URL.search(content) or content.startswith("【") or page.ends_sentence(first):
         return None
     apart = page.blank_before(second)
     named = any(word in content.casefold() for word in _TITLE_WORDS)
@@ -134,7 +137,7 @@ def _label(page: Page, drafts: list[Draft], frame: list[int]) -> None:
 
 def _label_back(page: Page, group: list[Draft], tags: tuple[str, ...]) -> None:
     group[-1].tags.extend(tags)
-    words = {word for tag in tags for word in grammar.topic_words(tag)}
+    words = {word for tag in tags for word in topic_words(tag)}
     for draft in reversed(group[:-1]):
         headline = page.content(draft.lines[0])
         if not words or not all(word in headline for word in words):

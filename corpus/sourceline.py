@@ -7,6 +7,7 @@ import re
 
 from corpus import dates, grammar
 from corpus.lines import Attribution
+from corpus.links import URL, is_permalink, urls_of
 
 _LABELS = (
     "sources?", "via", "from", "by", "出典", "出所", "ソース", "情報源", "配信元?", "媒体", "発信",
@@ -46,9 +47,9 @@ def read(line: str, *, expected: bool) -> Attribution | None:
         return None
     rest = rest[label.end() :] if label else rest
     urls = tuple(dict.fromkeys(
-        [m[2] for m in _LINK.finditer(rest)] + list(grammar.urls_of(_LINK.sub(r"\1", rest)))
+        [m[2] for m in _LINK.finditer(rest)] + list(urls_of(_LINK.sub(r"\1", rest)))
     ))  # fmt: skip
-    rest = grammar.URL.sub(" ", _LINK.sub(r"\1", rest))
+    rest = URL.sub(" ", _LINK.sub(r"\1", rest))
     handle = _HANDLE.search(rest)
     if handle:
         rest = rest[: handle.start()] + "|" + rest[handle.end() :]
@@ -69,7 +70,7 @@ def read(line: str, *, expected: bool) -> Attribution | None:
         published=day.day if day else None,
         start=0,
         end=len(line),
-        permalink=next((url for url in urls if grammar.is_permalink(url)), None),
+        permalink=next((url for url in urls if is_permalink(url)), None),
         urls=urls,
         problem=problem,
     )

@@ -9,8 +9,10 @@ import datetime as dt
 import pytest
 
 from corpus import dates
-from corpus.grammar import attributions, closing_at_end, tags_of, topic_words, urls_of
+from corpus.grammar import attributions
+from corpus.links import urls_of
 from corpus.sourceline import read
+from corpus.tags import closing_at_end, tags_of, topic_words
 
 DAY = dt.date(2031, 5, 2)
 

@@ -1,0 +1,84 @@
+"""What a whole file always does, learned where it leaves no doubt, for the places where it does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from corpus.page import POST_WEIGHT, Page
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What holds in the whole file, learned where the file leaves no doubt."""
+
+    closes: bool = False
+    """The attribution is a post's last line: nothing of the post follows it."""
+    blank: bool = False
+    """Posts are set apart by empty lines."""
+    strict: bool = False
+    """Empty lines stand between posts and, all but always, nowhere else."""
+    bracketed: frozenset[str] = frozenset()
+    """Handles whose posts begin with a line in 【】."""
+
+
+def learn(page: Page, stretches: Sequence[Sequence[int]]) -> Habits:
+    """The habits of a file. A stretch is a run of lines that no tag or heading interrupts."""
+    heads: list[Sequence[int]] = []
+    gaps: list[Sequence[int]] = []
+    tails: list[Sequence[int]] = []
+    brackets: dict[str, bool] = {}
+    for stretch in stretches:
+        marks = [n for n, index in enumerate(stretch) if page.lines[index].attribution]
+        if not marks or page.lines[stretch[0]].opens:
+            continue
+        heads.append(stretch[: marks[0] + bool(page.content(stretch[marks[0]]))])
+        tails.append(stretch[marks[-1] + 1 :])
+        gaps += [stretch[a + 1 : b + bool(page.content(stretch[b]))] for a, b in pairwise(marks)]
+        for mark in marks:
+            found = page.lines[stretch[mark]].attribution
+            above = stretch[mark] if page.content(stretch[mark]) else stretch[max(0, mark - 1)]
+            if found and found.handle and page.is_bracketed(above):
+                brackets[found.handle] = True
+    apart = [_set_apart(page, gap) for gap in gaps if len(gap) > 1]
+    return Habits(
+        closes=_closes(page, heads, gaps, tails),
+        blank=bool(apart) and all(apart) and (len(apart) > 1 or not _bodily(page, gaps)),
+        strict=_strict(page, gaps),
+        bracketed=frozenset(brackets),
+    )
+
+
+def _closes(
+    page: Page, heads: list[Sequence[int]], gaps: list[Sequence[int]], tails: list[Sequence[int]]
+) -> bool:
+    if not heads or any(tails) or all(len(head) < 2 for head in heads):
+        return False
+    if any(len(gap) > 1 and press_line(page, gap) for gap in gaps):
+        return False
+    return all(not gap or page.fits(list(gap)) or page.blank_before(gap[0]) for gap in gaps)
+
+
+def _strict(page: Page, gaps: list[Sequence[int]]) -> bool:
+    breaks = [sum(page.blank_before(index) for index in gap) for gap in gaps if len(gap) > 1]
+    return 0 not in breaks and breaks.count(1) >= 2 and breaks.count(1) * 2 >= len(breaks)
+
+
+def _set_apart(page: Page, gap: Sequence[int]) -> bool:
+    return any(page.blank_before(index) for index in gap[1:])
+
+
+def _bodily(page: Page, gaps: list[Sequence[int]]) -> bool:
+    """Running text stands directly above a post's last line."""
+    return any(
+        len(gap) > 1 and page.ends_sentence(gap[-2]) and page.weight(gap[-2]) > POST_WEIGHT // 2
+        for gap in gaps
+    )
+
+
+def press_line(page: Page, before: Sequence[int]) -> bool:
+    """A headline of the press directly under running text: one line, and no more, is the post's."""
+    last = before[-1]
+    headline = page.is_linked_headline(last) or page.is_bracketed(last)
+    return headline and page.ends_sentence(before[-2])

@@ -1,0 +1,35 @@
+"""Links as they stand in Japanese sentences: where each begins and ends."""
+
+from __future__ import annotations
+
+import re
+
+_WIDE = "\u3005-\u30fa\u30fc-\u9fff\uac00-\ud7a3"
+URL = re.compile(
+    r"https?://[!#-&(-;=?-~]+" + rf"(?:(?<=[/=_(])[{_WIDE}]+[!#-&(-;=?-~]*)*", re.IGNORECASE
+)
+"""Latin characters, for Japanese text follows a link without a space; kanji and kana only where a
+part of a path begins. What of its end belongs to the sentence is cut off by `clean_url`."""
+MEDIA = re.compile(r"\bpic\.(?:twitter|x)\.com/\w+", re.IGNORECASE)
+_STATUS = re.compile(r"https?://(?:\w+\.)?(?:twitter|x)\.com/[^/\s]+/status/\d+", re.IGNORECASE)
+
+
+def clean_url(written: str) -> str:
+    """A link without the punctuation and the unpaired bracket that follow it in a sentence."""
+    depth = 0
+    for at, ch in enumerate(written):
+        depth += (ch == "(") - (ch == ")")
+        if depth < 0:
+            written = written[:at]
+            break
+    return written.rstrip(".,;:!?*_](")
+
+
+def urls_of(text: str) -> tuple[str, ...]:
+    """The links in a text, in order, each once."""
+    return tuple(dict.fromkeys(clean_url(match[0]) for match in URL.finditer(text)))
+
+
+def is_permalink(url: str) -> bool:
+    """The address of a post itself."""
+    return bool(_STATUS.match(url))

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
+from retrieval.calibration import CalibrationCache
 from retrieval.catalogue import Catalogue
 from retrieval.dense import Dense, DenseCache
 from retrieval.embedder import Embedder
@@ -24,6 +25,7 @@ class Caches:
     def __init__(self, folder: Path) -> None:
         self._dense = DenseCache(folder)
         self._lexical = LexicalCache(folder)
+        self._calibration = CalibrationCache(folder)
 
     def follow(
         self,
@@ -42,7 +44,9 @@ class Caches:
         parts = kept.segments if kept else self._segments(view, repaired)
         parts = self._dense.update(parts, view, catalogue)
         lexical = self._follow_lexical(view, catalogue, kept, repaired)
-        return Snapshot(view, catalogue, Dense(parts, catalogue), lexical, embedder)
+        snapshot = Snapshot(view, catalogue, Dense(parts, catalogue), lexical, embedder)
+        self._calibration.follow(snapshot, write=True)
+        return snapshot
 
     def attach(self, view: View, embedder: Embedder) -> Snapshot:
         """Open a generation without writing: what the caches lack, or what of them is damaged, is
@@ -57,7 +61,9 @@ class Caches:
             log.warning("%s", error)
             lexical = None
         lexical = lexical or self._lexical.in_memory(view)
-        return Snapshot(view, catalogue, Dense(parts, catalogue), lexical, embedder)
+        snapshot = Snapshot(view, catalogue, Dense(parts, catalogue), lexical, embedder)
+        self._calibration.follow(snapshot, write=False)
+        return snapshot
 
     def ready(self, view: View) -> bool:
         """The caches on the disk are of this generation already."""

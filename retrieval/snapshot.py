@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -50,7 +50,11 @@ class Snapshot:
     ) -> None:
         self.embedder = embedder
         self.generation = view.generation
+        self.mark = view.mark
         self.calibration: Mapping[str, float] = {}
+        """Of this corpus and this model, by `confidence.calibrate`."""
+        self.memo: dict[Any, Any] = {}
+        """What ranking works out about passages and wants to keep for other questions."""
         """What far questions get from this corpus; see `confidence.calibrate`."""
         self.aliases: Aliases | None = None
         """The corpus folder's own with the built-in ones; None where it has none of its own."""
@@ -172,7 +176,7 @@ class Snapshot:
 
     def kept(self) -> Kept:
         """What the next generation goes on using."""
-        return Kept(self._view.mark, self._catalogue.rows, self._dense.segments)
+        return Kept(self.mark, self._catalogue.rows, self._dense.segments)
 
     def pause(self, meanwhile: Callable[[], None]) -> None:
         """Let the store give back the pages of past generations; questions wait meanwhile."""

@@ -100,9 +100,9 @@ class Aliases:
         for token in _TOKEN.finditer(text):
             if token["piece"]:
                 yield from self._in_piece(token.start(), token[0])
-            elif token[0] not in empty:
+            else:
                 words.append((token.start(), token.end(), stem(token[0])))
-        yield from self._in_words(words, text)
+        yield from self._in_words(words, text, empty)
 
     def _in_piece(self, offset: int, piece: str) -> Iterator[tuple[int, int, list[int]]]:
         """The longest known pieces of a run without spaces, from left to right."""
@@ -119,15 +119,20 @@ class Aliases:
                 at += 1
 
     def _in_words(
-        self, words: Sequence[tuple[int, int, str]], text: str
+        self, words: Sequence[tuple[int, int, str]], text: str, empty: frozenset[str]
     ) -> Iterator[tuple[int, int, list[int]]]:
-        """The longest known phrases; a long unknown word may be a compound of known ones."""
+        """The longest known phrases; a long unknown word may be a compound of known ones. A
+        phrase may have an empty word inside ("alto el fuego"), not at its ends.
+        """
         at = 0
         while at < len(words):
+            if text[slice(*words[at][:2])] in empty:
+                at += 1
+                continue
             for length in range(min(_LONGEST_PHRASE, len(words) - at), 0, -1):
                 phrase = words[at : at + length]
                 groups = self._by_key.get(" ".join(stemmed for _, _, stemmed in phrase))
-                if groups:
+                if groups and text[slice(*phrase[-1][:2])] not in empty:
                     yield phrase[0][0], phrase[-1][1], groups
                     at += length
                     break

@@ -386,8 +386,7 @@ def _end_of_span(first: dt.date, match: re.Match[str], today: dt.date) -> dt.dat
     """The last day of a span; "27日" after "1月25日から" is in the same month."""
     if _row(match) is _BARE:
         return first.replace(day=_numbers(match.group())[0])
-    last = _read(match, today)[1]
-    return last if last >= first else last.replace(year=last.year + 1)
+    return _read(match, today)[1]
 
 
 def _in_corpus(found: _Days, match: re.Match[str], days: Sequence[dt.date]) -> _Days:

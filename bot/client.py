@@ -70,6 +70,8 @@ class RoundupBot(discord.AutoShardedClient):
         """What runs in the background, by name."""
         self.catalog = Catalog()
         self.cooldown = Cooldown(settings.cooldown, clock=lambda: asyncio.get_running_loop().time())
+        self.reloaded_at = discord.utils.utcnow()
+        """When this generation of the index was first seen."""
         self.reloading = asyncio.Lock()
         """Held while a reload runs."""
         self.command_ids: dict[str, int] = {}
@@ -121,6 +123,7 @@ class RoundupBot(discord.AutoShardedClient):
         """Learn the corpus by heart again if it has another generation now."""
         if self.catalog.generation != self.engine.generation:
             self.catalog = await self.work(make_catalog, self.engine)
+            self.reloaded_at = discord.utils.utcnow()
 
     def known(self) -> Catalog:
         """The catalog at once; a newer one is fetched in the background when there is one."""

@@ -163,6 +163,8 @@ class DenseCache:
         rows = np.argsort(ids)
         halves = np.concatenate([p.halves for p in parts[:take]])[rows]
         alive = catalogue.rows_of(ids[rows]) >= 0
+        if not alive.any():  # an array without rows has no bytes to be written
+            return parts[take:]
         merged = segments.write(self._folder, ids[rows][alive], halves[alive])
         return [*parts[take:], merged]
 

@@ -168,9 +168,19 @@ def links_alone(gap: Gap) -> int | None:
 def nothing_before(gap: Gap) -> int | None:
     """At a stretch's beginning nobody else can have said it, if it can be one post."""
     size = len(gap.before)
-    broken = any(gap.page.blank_before(index) for index in gap.before[1:])
-    broken = broken or (size > 1 and press_line(gap.page, gap.before))
-    return size if gap.first and not broken and gap.fits(size) else None
+    if not gap.first or not gap.fits(size):
+        return None
+    lines = [*gap.before, *([gap.at] if gap.inline else [])]
+    broken = any(gap.page.blank_before(index) for index in lines[1:])
+    return None if broken or _two_items(gap.page, lines) else size
+
+
+def _two_items(page: Page, lines: Sequence[int]) -> bool:
+    """A headline directly under the running text of something else."""
+    if len(lines) < 2 or press_line(page, lines):
+        return len(lines) > 1
+    titled = len(lines) > 2 and not page.ends_sentence(lines[0])
+    return titled and page.ends_sentence(lines[-2]) and page.is_plain_headline(lines[-1])
 
 
 EVIDENCE: tuple[Callable[[Gap], int | None], ...] = (

@@ -23,8 +23,8 @@ def split_tail(
     starts = [
         n
         for n, index in enumerate(tail)
-        if page.key(index) != headline
-        and (_press_post(page, tail, n) or _apart(page, tail, n, habits))
+        if (_press_post(page, tail, n) or _apart(page, tail, n, habits))
+        and page.key(index) != headline
     ]
     if not starts:
         return list(tail), []

@@ -19,6 +19,7 @@ _NOT_PLAIN = re.compile(
     r"https?://|pic\.|…|[@＠#＃]|^[(（\[［<＜※*＊・\-–—―>🔸🔹◆■●○□◇▼▲]|[)）\]］:：、,]$"
     r"|^(?:写真|画像|出典|提供|文|編集|翻訳|取材|記者|Photo|Source|By)[ :：=＝・]"
 )
+_NOT_KEY = re.compile(r"[^\w【】]|_")
 _EDGE = 400
 
 
@@ -111,4 +112,4 @@ def repeat_key(content: str) -> str:
     """A line reduced to what survives when it is given again."""
     content = MEDIA.sub("", URL.sub("", content))
     folded = unicodedata.normalize("NFKC", content).casefold()
-    return "".join(ch for ch in folded if ch.isalnum() or ch in "【】")
+    return _NOT_KEY.sub("", folded)

@@ -390,6 +390,21 @@ Up by a tenth.
         [(K, 1, 3), (None, 5, 6), (H, 7, 8)],
     ),
     Case(
+        "unsigned items above signed ones, without a link, and above one signed at its line's end",
+        """\
+週末は雨の見込み
+海も荒れるという。
+朝の市で火事、けが人なし
+— ノルドヴァル通信 (@nordval_wire) May 2, 2031
+火は三十分で消えた。
+#市
+今日は休みます。
+時計塔の鐘が直る https://t.co/c3c3c3c3c3 — 風見タイムズ (@kazami_times) May 2, 2031
+鐘は十年ぶりに鳴った。
+""",
+        [(None, 1, 2), (N, 3, 5), (None, 7, 7), (K, 8, 9)],
+    ),
+    Case(
         "blank lines between items, one of which nobody signs",
         """\
 時計塔の鐘が直る

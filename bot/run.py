@@ -56,7 +56,10 @@ def bot(settings: Settings, args: argparse.Namespace) -> int:
     with _stoppable(), the_only_bot(settings.index_dir), State.open(settings.index_dir) as state:
         for line in state.repaired:
             _log.warning("%s", line)
-        with contextlib.closing(open_engine(settings, progress=_LogProgress())) as engine:
+        with (
+            contextlib.closing(open_engine(settings, progress=_LogProgress())) as engine,
+            _watching(settings, engine),
+        ):
             asyncio.run(_serve(settings, engine, state, token))
     _log.info("stopped")
     return 0
@@ -120,6 +123,22 @@ def _refused() -> NoReturn:
         "Discord refuses DISCORD_TOKEN. Reset the token in the developer portal (Bot → Reset"
         " Token) and set the new one."
     )
+
+
+@contextlib.contextmanager
+def _watching(settings: Settings, engine: Engine) -> Iterator[None]:
+    """With `WATCH=yes`, the index follows the corpus folder by itself."""
+    if not settings.watch:
+        yield
+        return
+    from retrieval.watch import Watch
+
+    watch = Watch(engine, settings.corpus_dir)
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.stop()
 
 
 # --- staying ---

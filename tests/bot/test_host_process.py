@@ -16,7 +16,7 @@ import pytest
 from bot.state import State
 from tests.bot import loopback
 from tests.bot.loopback import Discord, discord_here
-from tests.bot.world import make_settings
+from tests.bot.world import ONE, make_settings
 
 TOKEN = "MTAw" + "a" * 22 + ".Gfict1." + "b" * 38
 
@@ -183,6 +183,18 @@ async def test_a_test_server_gets_the_commands_alone(tmp_path: Path) -> None:
     ):
         assert await bot.ends() == 0
     assert puts(discord) == [f"/applications/{loopback.APP}/guilds/{guild}/commands"]
+
+
+async def test_a_watched_folder_is_read_again_by_itself(tmp_path: Path) -> None:
+    async with (
+        discord_here() as discord,
+        program(tmp_path, discord.address, WATCH="yes") as bot,
+    ):
+        await bot.says("ready: roundup")
+        (tmp_path / "corpus" / "2026-01-02.txt").write_text(ONE.replace("251231", "260102"))
+        await bot.says("The corpus changed: 1 files new")
+        bot.process.send_signal(signal.SIGTERM)
+        assert await bot.ends() == 0
 
 
 async def test_sync_with_a_wrong_token_is_one_line(tmp_path: Path) -> None:

@@ -73,6 +73,12 @@ class Texts:
         """A date in brief ("2026/01/27", "Jan 27, 2026")."""
         return format_date(day, "medium", locale=self.babel)
 
+    def span(self, first: dt.date, last: dt.date) -> str:
+        """A day, or the days from the first to the last, in brief."""
+        if first == last:
+            return self.short_day(first)
+        return self("days.span", first=self.short_day(first), last=self.short_day(last))
+
 
 def texts(locale: discord.Locale | str | None) -> Texts:
     """The strings for a Discord locale; English for one that has no table."""

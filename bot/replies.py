@@ -11,6 +11,7 @@ import logging
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+import aiohttp
 import discord
 from discord import ui
 
@@ -33,6 +34,15 @@ _GONE: Final = {
     50027: "the interaction has expired",
 }
 """Discord's error codes for "nobody is waiting for this reply any more"."""
+
+UNREACHABLE: Final = (
+    discord.HTTPException,
+    discord.InteractionResponded,
+    aiohttp.ClientError,
+    OSError,
+    TimeoutError,
+)
+"""What sending a message may raise through no fault of the bot's."""
 
 
 class Replies:
@@ -89,7 +99,7 @@ class Replies:
             key, values = "error.unexpected", {}
         try:
             await self.tell(interaction, key, **values)
-        except discord.HTTPException as second:
+        except UNREACHABLE as second:
             _log.warning("%s: the person couldn't be told: %s", where, second)
 
 

@@ -14,7 +14,7 @@ from discord import ui
 from bot.i18n import Texts, texts_for
 from bot.layout import Asked, notice, parts, read_asked
 from bot.questions import LONGEST, Origin, has_words, reply_to
-from bot.replies import gone
+from bot.replies import UNREACHABLE, gone
 from bot.text import inline, one_line
 from corpus.errors import RoundupError
 
@@ -56,8 +56,8 @@ class Listener:
             await self._send(message, await self._reply(message, words, earlier, language, begun))
         except discord.Forbidden:
             _log.info("no permission to answer in channel %s", message.channel.id)
-        except discord.HTTPException as error:
-            reason = gone(error) or f"Discord said {error.status} ({error.code})"
+        except UNREACHABLE as error:
+            reason = gone(error) or str(error) or type(error).__name__
             _log.warning("a message in channel %s got no answer: %s", message.channel.id, reason)
 
     def _is_for_us(self, message: discord.Message) -> bool:

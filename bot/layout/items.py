@@ -103,10 +103,9 @@ def _entry(item: Item, texts: Texts, cap: int) -> list[Part]:
     if first is not None:
         text = item.text[first[0] : first[1]]
         told += f"\n{parts.short_quote(text, (0, 0), cap)[0]}"
-    told += f"\n-# {parts.attribution(item, texts)}"
     mark = parts.fingerprint(item.text)
     opening = actions.button("item", item.id, mark, 0, label=texts("button.open"))
-    return parts.texts_and_accessory([told], opening)
+    return parts.texts_and_accessory([told, f"-# {parts.attribution(item, texts)}"], opening)
 
 
 def _links(item: Item, texts: Texts) -> Iterator[Part]:

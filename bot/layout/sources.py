@@ -29,14 +29,17 @@ def sources_view(sources: Sequence[SourceCount], texts: Texts, page: int = 0) ->
     lines = []
     for source in shown:
         handle = f" (@{inline(source.handle, 40)})" if source.handle else ""
-        counted = texts("sources.line", items=source.items, **_since(source, texts))
+        counted = texts(
+            "sources.line", items=source.items, days=texts.span(source.first, source.last)
+        )
         lines.append(f"**{inline(source.source, 80)}**{handle}\n-# {counted}")
     total = texts(
         "sources.count",
         sources=len(sources),
         items=sum(source.items for source in sources),
-        first=texts.short_day(min(source.first for source in sources)),
-        last=texts.short_day(max(source.last for source in sources)),
+        days=texts.span(
+            min(source.first for source in sources), max(source.last for source in sources)
+        ),
     )
     if pages > 1:
         total += f" · {texts('item.page', page=page + 1, pages=pages)}"
@@ -56,7 +59,3 @@ def sources_view(sources: Sequence[SourceCount], texts: Texts, page: int = 0) ->
     body.append(ui.ActionRow(menu))
     body += turn_row("sources", (), page, pages, texts)
     return parts.sheet(body)
-
-
-def _since(source: SourceCount, texts: Texts) -> dict[str, str]:
-    return {"first": texts.short_day(source.first), "last": texts.short_day(source.last)}

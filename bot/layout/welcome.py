@@ -73,5 +73,4 @@ def privacy_view(texts: Texts) -> ui.LayoutView:
 def _corpus(texts: Texts, items: int, days: Sequence[dt.date]) -> str:
     if not items or not days:
         return texts("help.corpus_empty")
-    first, last = texts.short_day(min(days)), texts.short_day(max(days))
-    return texts("help.corpus", items=items, first=first, last=last)
+    return texts("help.corpus", items=items, days=texts.span(min(days), max(days)))

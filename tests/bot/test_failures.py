@@ -35,11 +35,6 @@ async def still_answers(here: Town) -> None:
     assert quotes(result.response)
 
 
-def own_errors(here: Town) -> list[BaseException]:
-    """What reached the library's own last resort: there must be nothing."""
-    return list(here.env.errors)
-
-
 @pytest.mark.parametrize(("status", "code"), FAULTS)
 @pytest.mark.parametrize(
     "route",
@@ -119,6 +114,20 @@ async def test_a_command_that_discord_still_offers_in_an_older_form(here: Town) 
     here.bot.tree.remove_command("privacy")
     result = await here.member.slash(here.channel, "privacy")
     assert EN("error.old_button") in text_of(result.response)
+
+
+@pytest.mark.parametrize("error", [TimeoutError(), ConnectionResetError("gone")])
+async def test_a_connection_that_breaks(
+    here: Town, error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: Any, **__: Any) -> Any:
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr(here.bot.http, "request", broken)
+        await here.member.send(here.channel, here.mention(WORDS))
+    assert here.env.errors == []
+    await still_answers(here)
 
 
 async def test_closing_twice_and_while_a_question_runs(here: Town) -> None:

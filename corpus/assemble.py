@@ -20,6 +20,7 @@ _HEADLINE_LIMIT = 120
 _SENTENCE_END = re.compile(r"[。！？!?]+[」』）)】]?|\.(?=\s)")
 _PAUSE = re.compile(r"[、，,;；\s　](?=[^、，,;；\s　]*$)")
 _LINK_TITLE = re.compile(r"[*_]*\[([^\[\]]{1,300})\]\([^()\s]{1,500}\)[*_]*\s*")
+_QUOTED = re.compile(r"(?:[>＞]\s?){1,5}(?=[^>＞\s])")
 _NEAR = 12
 
 Span = tuple[int, int]
@@ -125,6 +126,8 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 def headline_span(text: str, start: int, end: int, *, headings: bool = False) -> Span:
     """The headline in a post's first line: up to its links; of a long text, its first sentence."""
     start, end = _trimmed(text, start, end)
+    if quoted := _QUOTED.match(text, start, end):
+        start = quoted.end()
     if headings:
         start += headline_start(text[start : start + 20])
         if link := _LINK_TITLE.fullmatch(text, start, end):

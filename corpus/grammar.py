@@ -34,6 +34,8 @@ _CLAUSE = re.compile(
     r"(?:[はがをにでのとへも]|から|まで|より)$|\b(?:on|in|by|since|until|from|of|at|the)$|^[a-zа-я]",
 )
 """What stands before a date in a sentence, where a name would stand in an attribution."""
+_MARGIN = " \t　>＞*・•|"
+"""What may stand before an attribution that has the line to itself: a quote mark, a bullet."""
 _INVISIBLE = " \t　\u200b\u200e\u200f\ufeff"
 
 
@@ -99,8 +101,11 @@ def _with_handle(line: str, handle: re.Match[str], *, bare: bool) -> Attribution
             if not any(ch.isdigit() for ch in rest):
                 return None
             end, problem = len(line), f"can't read the date: {rest}"
+    if not opens_line and line[end : end + 1].strip():
+        return None  # the sentence goes on: somebody is mentioned, nobody signs
     name = html.unescape(name) or handle[1]
-    return Attribution(name, handle[1], day, low + start, end, problem=problem)
+    start = 0 if opens_line or not line[: low + start].strip(_MARGIN) else low + start
+    return Attribution(name, handle[1], day, start, end, problem=problem)
 
 
 def _without_handle(line: str) -> Attribution | None:

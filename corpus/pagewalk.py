@@ -10,6 +10,8 @@ from corpus import elements
 from corpus.links import URL, is_permalink
 from corpus.markup import Tag, Text, events
 
+_MARKDOWN_HEADING = re.compile(r"#{1,6} ")
+"""In a Markdown file that embeds posts by their code."""
 _NOT_LINKS = re.compile(
     r"https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/(?:hashtag/|search|\w+/?(?:\?|$))"
 )
@@ -170,7 +172,7 @@ class Walk:
             block = self.current.around or self.current
             self.found.append(Row(
                 text, first, last, tuple(self.targets), self.current.tweet, self.moment, block,
-                block.name,
+                "h2" if self.loose and _MARKDOWN_HEADING.match(text) else block.name,
             ))  # fmt: skip
             self.targets = []
         self.pieces = []

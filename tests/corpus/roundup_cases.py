@@ -405,6 +405,18 @@ Up by a tenth.
         [(None, 1, 2), (N, 3, 5), (None, 7, 7), (K, 8, 9)],
     ),
     Case(
+        "posts quoted with Markdown's mark, a mention that only looks like a signature",
+        """\
+> 時計塔の鐘が直る https://t.co/c3c3c3c3c3
+> — 風見タイムズ (@kazami_times) May 2, 2031
+修理は続く―島の技師(@bell_fan)2031年5月1日発表の通りである。
+> 蜜の値が上がる https://t.co/d4d4d4d4d4
+> — 北星ニュース (@hokusei_news) May 2, 2031
+一割。
+""",
+        [(K, 1, 3), (H, 4, 6)],
+    ),
+    Case(
         "blank lines between items, one of which nobody signs",
         """\
 時計塔の鐘が直る

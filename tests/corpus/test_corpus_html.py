@@ -115,6 +115,44 @@ def test_embed_code_pasted_into_a_text_file() -> None:
     ]
 
 
+def test_headings_of_a_markdown_file_with_embed_code() -> None:
+    embed = '<blockquote class="twitter-tweet"><p>{}</p>&mdash; {} <a href="https://x.com/a/status/1">May 2, 2031</a></blockquote>'
+    source = "\n\n".join([
+        "# まとめ", "## 町", embed.format("時計塔の鐘が直る", "風見タイムズ (@kazami_times)"), "鐘が鳴った。",
+        "## 海", embed.format("波が高い", "北星ニュース (@hokusei_news)"),
+    ])  # fmt: skip
+    items = parse(source.encode(), "2031-05-02.md").items
+    assert [(item.source, item.headline, item.text) for item in items] == [
+        ("風見タイムズ", "時計塔の鐘が直る", "鐘が鳴った。"),
+        ("北星ニュース", "波が高い", "波が高い"),
+    ]
+
+
+def test_an_embedded_post_that_is_only_a_link() -> None:
+    source = """\
+<div><p>鐘が鳴った。</p>
+<blockquote class="twitter-tweet"><a href="https://twitter.com/kazami_times/status/5"></a></blockquote>
+<p>町長も来た。</p></div>
+"""
+    items = parse(source.encode(), "2031-05-02.html").items
+    assert [(item.handle, item.permalink) for item in items][-1] == (
+        "kazami_times", "https://twitter.com/kazami_times/status/5",
+    )  # fmt: skip
+    assert items[-1].text == "町長も来た。"
+
+
+def test_a_quotation_that_is_signed_is_a_post() -> None:
+    source = """\
+<p>鐘が鳴った。</p>
+<blockquote>波が高い<br>船は出ない<br>— 北星ニュース (@hokusei_news) May 2, 2031</blockquote>
+<p>再開は未定。</p>
+<blockquote>ただの引用</blockquote>
+"""
+    items = parse(source.encode(), "2031-05-02.html").items
+    said = [(item.source, item.headline, item.text.split("\n")[-1]) for item in items]
+    assert said[-1] == ("北星ニュース", "波が高い", "ただの引用")
+
+
 def test_events_keep_lines_through_quotes_comments_and_broken_tags() -> None:
     found = list(events("a\n<!-- \n -->\n<p title='1 > 0'\nid=x>b < c\n<d"))
     assert found == [

@@ -43,6 +43,11 @@ def test_text_is_what_follows_the_attribution_or_else_what_precedes_it() -> None
     assert read(BELL.replace(tail, "")).items[0].text == head
 
 
+def test_marks_of_quotation_are_not_the_headlines() -> None:
+    (item,) = read("> 鐘が直る\n> — 風見タイムズ (@kazami_times) May 2, 2031\n").items
+    assert item.headline == "鐘が直る"
+
+
 def test_a_second_line_before_the_attribution_is_in_the_text() -> None:
     (item,) = read("朝の市で火事\nけが人なし\n— 北星 (@h) May 2, 2031\n火は消えた。\n").items
     assert item.headline == "朝の市で火事"

@@ -7,6 +7,7 @@ left behind are brought up to the store by the next reload, whatever state they 
 
 from __future__ import annotations
 
+import concurrent.futures
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,7 +22,7 @@ from retrieval.results import ReloadReport
 from retrieval.rows import pack_item
 from retrieval.scan import Scan, read_still, scan
 from retrieval.snapshot import Kept, Snapshot
-from retrieval.store import Change, FileRecord, Stamp, Store, StoredItem, Versions, View
+from retrieval.store import Change, FileRecord, Floats, Stamp, Store, StoredItem, Versions, View
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done ("read", "embed"), how far it is, and how far it goes."""
@@ -57,12 +58,20 @@ class Reload:
         self._change = Change()
         self._texts: dict[bytes, str] = {}
         self._embedded = 0
+        # Models let go of the interpreter while they work: one batch is embedded while the texts
+        # of the next are read.
+        self._worker = concurrent.futures.ThreadPoolExecutor(1, "embed")
+        self._pending: tuple[list[bytes], concurrent.futures.Future[Floats]] | None = None
         self._items = {"added": 0, "changed": 0, "removed": 0}
 
     def run(self, corpus: Path, kept: Kept | None) -> tuple[Snapshot, ReloadReport]:
         """Read, embed, commit, and open the new generation. Whatever it raises, the store holds
         the old generation or the new one. `kept`: what an earlier generation has in memory.
         """
+        with self._worker:
+            return self._run(corpus, kept)
+
+    def _run(self, corpus: Path, kept: Kept | None) -> tuple[Snapshot, ReloadReport]:
         begun = time.perf_counter()
         view = self._store.view()
         try:
@@ -115,7 +124,7 @@ class Reload:
             self._compare(view.items(revs.get(roundup.file, [])), roundup)
             if len(self._texts) >= _BATCH:
                 self._embed()
-        self._embed()
+        self._embed(last=True)
         return found
 
     def _compare(self, old: Sequence[StoredItem], roundup: Roundup) -> None:
@@ -154,17 +163,27 @@ class Reload:
             if len(self._texts) >= _BATCH:
                 self._progress("embed", n, len(rows))
                 self._embed()
-        self._embed()
+        self._embed(last=True)
 
-    def _embed(self) -> None:
-        """Make and commit the vectors that are missing for the texts gathered so far."""
+    def _embed(self, *, last: bool = False) -> None:
+        """Begin to make the vectors that are missing for the texts gathered so far, once those of
+        the batch before are committed; with `last`, see them committed too.
+        """
         missing = self._store.missing(self._versions.model, self._texts)
         wanted = [hash_ for hash_ in self._texts if hash_ in missing]
-        if wanted:
-            vectors = self._embedder.encode_documents([self._texts[hash_] for hash_ in wanted])
-            self._store.put_vectors(self._versions.model, wanted, vectors)
-        self._embedded += len(wanted)
+        texts = [self._texts[hash_] for hash_ in wanted]
         self._texts.clear()
+        self._commit_vectors()
+        if wanted:
+            self._pending = wanted, self._worker.submit(self._embedder.encode_documents, texts)
+        if last:
+            self._commit_vectors()
+
+    def _commit_vectors(self) -> None:
+        if self._pending is not None:
+            (hashes, vectors), self._pending = self._pending, None
+            self._store.put_vectors(self._versions.model, hashes, vectors.result())
+            self._embedded += len(hashes)
 
     def _open(self, kept: Kept | None) -> Snapshot:
         view = self._store.view()

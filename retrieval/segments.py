@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from retrieval.dense_index import Halves, Index, build
+from retrieval.dense_index import Halves, Index
 from retrieval.files import crc_of, write_atomically
 from retrieval.store import DamagedError, Floats, Ints
 
@@ -45,7 +45,7 @@ class Segment:
 
 def in_memory(ids: Ints, halves: Halves) -> Segment:
     """A segment without a file, for a folder that can't be written."""
-    return Segment("", ids, halves, build(halves))
+    return Segment("", ids, halves, Index(halves))
 
 
 def write(folder: Path, ids: Ints, halves: Halves) -> Segment:
@@ -74,7 +74,7 @@ def read(path: Path) -> Segment:
         raise DamagedError(f"{path.name} doesn't match its checksum.")
     ids = whole[: rows * 8].view(np.int64)
     halves = whole[rows * 8 :].view(np.float16).reshape(rows, dim)
-    segment = Segment(path.name, np.array(ids), halves, build(halves))
+    segment = Segment(path.name, np.array(ids), halves, Index(halves))
     _let_go(whole)
     return segment
 

@@ -14,7 +14,7 @@ LONGEST = 300
 
 _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\u3000-\u303f\uff01-\uff60]")
 _OPEN = "「『（(【[“〈《"
-_CLOSE = "」』）)】]”〉》"
+_BRACKET = regex.compile(r"[「『（(【\[“〈《」』）)】\]”〉》]")
 _STOP = regex.compile(
     r"""
       (?P<link>https?://\S+|pic\.twitter\.com/\S+)     # a stop in a link is none
@@ -69,7 +69,8 @@ def _is_inside(text: str, begin: int, stop: regex.Match[str]) -> bool:
 
 def _depth(piece: str) -> int:
     """How many brackets are open at the end of a piece."""
-    return sum(piece.count(a) for a in _OPEN) - sum(piece.count(b) for b in _CLOSE)
+    found = _BRACKET.findall(piece)
+    return sum(1 if bracket in _OPEN else -1 for bracket in found)
 
 
 def _short_enough(text: str, start: int, end: int) -> Iterator[Span]:

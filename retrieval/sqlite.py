@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,6 +37,8 @@ MANY = 500
 
 _WAIT = 10.0
 """Seconds to wait for another connection's transaction."""
+_MAPPED = 1 << 33
+"""Bytes of a store that readers map: fetching a hundred items takes 1 ms instead of 6."""
 _T = TypeVar("_T")
 
 # What SQLite says of a file that has to be made again; its other errors are a person's to mend.
@@ -71,6 +74,8 @@ def connect_reader(path: Path) -> sqlite3.Connection:
         )
         try:
             db.execute("SELECT count(*) FROM meta").fetchone()
+            if sys.platform != "win32":  # There a mapped file could not be set aside.
+                db.execute(f"PRAGMA mmap_size = {_MAPPED}")
         except sqlite3.OperationalError as error:
             db.close()
             if error.sqlite_errorcode != sqlite3.SQLITE_CANTOPEN or n + 1 == len(options):

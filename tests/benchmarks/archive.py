@@ -84,6 +84,8 @@ def start(corpus: Path, index: Path, questions: list[str]) -> Figures:
         "question ms": _ask(engine, questions),
         "question in a month ms": _ask(engine, questions, dates=month),
         "question to a source ms": _ask(engine, questions, source="架空通信"),
+        "search ms": _search(engine, questions, None),
+        "search in a month ms": _search(engine, questions, month),
         "resident MB": resident(),
     }
     engine.close()
@@ -114,6 +116,19 @@ def add_a_day(corpus: Path, index: Path) -> Figures:
 
 def _ask(engine: Any, questions: Iterable[str], **options: Any) -> list[float]:
     return percentiles([_seconds(lambda q=q: engine.ask(q, **options)) for q in questions])
+
+
+def _search(engine: Any, questions: Iterable[str], dates: Any) -> list[float]:
+    """Both legs and the best passages' texts, without what ranking and quoting add."""
+    with engine._using() as snapshot:
+        where = snapshot.where(dates, None)
+
+        def search(question: str) -> None:
+            vector = snapshot.embedder.encode_queries([question])[0]
+            hits = [*snapshot.dense(vector, 60, where), *snapshot.lexical(question, 60, where)]
+            snapshot.passages(list({hit.passage for hit in hits}))
+
+        return percentiles([_seconds(lambda q=q: search(q)) for q in questions])
 
 
 def _seconds(work: Callable[[], object]) -> float:

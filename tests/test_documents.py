@@ -15,6 +15,7 @@ import pytest
 from dotenv import dotenv_values
 
 from bot.cli import COMMANDS, main, parser
+from bot.doctor import PERMISSIONS
 from bot.settings import dotenv_example, load_settings, rows
 from tests.documents import EXAMPLE, README, ROOT, readme
 
@@ -24,6 +25,14 @@ CODE = re.findall(r"^```sh\n(.*?)^```$", TEXT, re.DOTALL | re.MULTILINE)
 LINES = [line for block in CODE for line in block.splitlines() if line.startswith("roundup ")]
 PROSE = "".join(line for line in TEXT.splitlines(keepends=True) if not line.startswith("|"))
 INLINE = re.findall(r"`(roundup [^`]+)`", PROSE)
+
+PERMISSION_NAMES = {
+    "read_messages": "View Channels",
+    "send_messages": "Send Messages",
+    "send_messages_in_threads": "Send Messages in Threads",
+    "read_message_history": "Read Message History",
+}
+"""As Discord's developer portal shows them."""
 
 
 def test_the_readmes_tables_follow_the_code() -> None:
@@ -117,6 +126,13 @@ def test_links_within_the_page_lead_somewhere() -> None:
     assert set(re.findall(r"\]\(#([^)]+)\)", TEXT)) <= anchors
 
 
+def test_the_invitation_asks_for_what_the_bot_needs() -> None:
+    assert re.findall(r"[?&]permissions=(\d+)", TEXT) == [str(PERMISSIONS.value)]
+    shown = TEXT[TEXT.index("and the permissions") :][:200]
+    for name, wanted in PERMISSIONS:
+        assert not wanted or PERMISSION_NAMES[name] in shown
+
+
 def test_the_version_stands_in_the_change_log() -> None:
     changes = (ROOT / "CHANGELOG.md").read_text("utf-8")
     assert f"\n## {PROJECT['project']['version']} " in changes
@@ -153,7 +169,7 @@ def test_the_wheel_has_its_data_and_no_tests(wheel: Path) -> None:
         "retrieval/model/modules.json",
         "retrieval/aliases.txt",
         "bot/locale/ja.toml",
-        "bot/hosting/roundup-bot.service",
+        "bot/hosting/roundup.service",
     ):
         assert (wheel / name).is_file(), name
     assert not (wheel / "tests").exists()

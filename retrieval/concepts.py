@@ -39,6 +39,9 @@ _terms_asked = lru_cache(maxsize=16_384)(lambda way: tuple(terms(way, question=T
 _HIRAGANA_WEIGHT = 0.25
 """Of a hiragana bigram against other pieces: most are grammar."""
 
+_UNKNOWN_WEIGHT = 0.5
+"""Of a word in another script that neither aliases nor the corpus know: it may be there all the
+same, under a name that nobody has listed."""
 _ABSENT_WEIGHT = 0.1
 """Of a Chinese bigram that the corpus doesn't have, against its rarest."""
 
@@ -180,6 +183,8 @@ class Pieces:
             if run["word"]:
                 if len(words) < 2:
                     continue
+                if not self._weight(bigrams):
+                    weight *= _UNKNOWN_WEIGHT
                 names = frozenset[str]().union(*(skeletons(w) for _, w in foreign_words(words)))
                 found[words] = Piece(
                     words, weight, stems=(stem(words),), terms=bigrams, names=names

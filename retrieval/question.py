@@ -11,7 +11,6 @@ import unicodedata
 from collections.abc import Callable, Sequence
 
 from corpus.errors import UsageError
-from retrieval.sentences import sentences
 
 LONGEST = 400
 """Characters of a question that are searched for; of a longer one, its most telling sentences."""
@@ -22,6 +21,7 @@ _NOISE = re.compile(
 )
 _INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn"}
 _EMOJI = {"So", "Sk"}
+_CLAUSE = re.compile(r"[^、，,。．.;；!！?？\n]+[?？]?|[?？]")
 _ASKS = re.compile(r"[?？]|か[。\s]*$")
 
 
@@ -46,10 +46,12 @@ def _visible(char: str) -> str:
 
 
 def telling_part(text: str, weigh: Callable[[str], float]) -> str:
-    """At most `LONGEST` characters of a question: sentences that ask first, then by `weigh`."""
+    """At most `LONGEST` characters of a question: what asks first, then by `weigh`; what is said
+    twice counts once."""
     if len(text) <= LONGEST:
         return text
-    pieces = [text[start:end][:LONGEST] for start, end in sentences(text)]
+    clauses = dict.fromkeys(c.strip()[:LONGEST] for c in _CLAUSE.findall(text))
+    pieces = [clause for clause in clauses if any(char.isalnum() for char in clause)]
     order = sorted(
         range(len(pieces)),
         key=lambda n: (_ASKS.search(pieces[n]) is None, -weigh(pieces[n]), n),

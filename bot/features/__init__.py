@@ -9,7 +9,7 @@ from bot.features.ask import setup as ask
 from bot.features.mentions import setup as mentions
 from bot.features.navigation import setup as navigation
 from bot.features.reload import setup as reload
-from bot.features.roundups import setup as roundups
+from bot.features.roundup import setup as roundup
 from bot.features.schedule import setup as schedule
 from bot.features.today import setup as today
 from bot.features.upkeep import setup as upkeep
@@ -25,7 +25,7 @@ FEATURES: Final[tuple[Callable[[RoundupBot], None], ...]] = (
     navigation,
     welcome,
     reload,
-    roundups,
+    roundup,
     schedule,
     upkeep,
 )

@@ -10,7 +10,7 @@ from typing import Any
 import discord
 import pytest
 
-from bot.features.roundups import Upload, Uploads
+from bot.features.roundup.uploads import Upload, Uploads
 from bot.i18n import TABLES
 from bot.shelf import LARGEST, Place, RefusedError, Shelf, check_claim
 from corpus.errors import CorpusError
@@ -202,6 +202,13 @@ async def test_only_a_roundup_of_the_corpus_can_be_removed(here: World, file: st
 async def test_names_are_offered_to_admins_while_they_type(here: World) -> None:
     found = await here.admin.autocomplete(here.channel, "roundup remove", "file", "2025")
     assert [choice["value"] for choice in found] == ["2025-12-31.txt"]
+
+
+async def test_a_name_reads_as_it_is_written(here: World) -> None:
+    (here.settings.corpus_dir / "my_own_`name`_*.txt").write_text(NEW)
+    here.engine.reload()
+    listed = await here.admin.slash(here.channel, "roundup list")
+    assert "`my_own_′name′_*.txt`" in told(listed)
 
 
 async def test_the_list_has_every_file(here: World) -> None:

@@ -3,7 +3,7 @@
 A roundup, a question and a display name are written by others. Whatever they hold (headings,
 code fences, masked links, mentions, `@everyone`, a thousand accents on one letter), it must show
 as those characters and act as none. Discord drops a backslash before punctuation, so that is how
-a mark is silenced; where no punctuation stands, a zero-width space breaks the pattern.
+a mark is silenced; where no punctuation stands, an invisible joiner breaks the pattern.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ import re
 import unicodedata
 from typing import Final
 
-ZWSP: Final = "\u200b"
+JOINER: Final = "\u2060"
+"""Invisible, without width, and no place to break a line."""
 _URL = re.compile(r"https?://[!-;=?-~]+", re.IGNORECASE)
 _URL_TAIL = re.compile(r"[.,:;!?'\"`*_~|\\\]]+$")
 _MARKS = re.compile(r"[\\*_`~|]")
@@ -21,7 +22,7 @@ _ANGLE = re.compile(r"<(\w*)([@#:/&]?)(?=\S)")
 _PING = re.compile(r"@(?=everyone|here)")
 _APP_LINK = re.compile(r"\b(steam|discord)://", re.IGNORECASE)
 _LINE_START = re.compile(
-    r"^(?P<indent>[ \t]*)(?:(?P<mark>#{1,6}(?=\s|$)|-\\?#(?=\s)|[-+](?=\s|$)|>|[-=]{3,}\s*$)"
+    r"^(?P<indent>[ \t]*)(?:(?P<mark>#{1,6}(?=\s|$)|-#(?=\s)|[-+](?=\s|$)|>|[-=]{3,}\s*$)"
     r"|(?P<number>\d+)(?=[.)]\s))",
     re.MULTILINE,
 )
@@ -91,7 +92,7 @@ def inline(text: str, limit: int = 0) -> str:
 
 def restore(markdown: str) -> str:
     """The text that `inline` was given."""
-    text = re.sub(r"<(https?://[^>]*)>", r"\1", markdown.replace(ZWSP, ""))
+    text = re.sub(r"<(https?://[^>]*)>", r"\1", markdown.replace(JOINER, ""))
     return re.sub(r"\\([^0-9A-Za-z\s])", r"\1", text)
 
 
@@ -108,7 +109,7 @@ def _bold(markdown: str, before: str, after: str) -> str:
     """Each line in bold.
 
     A renderer that follows CommonMark to the letter doesn't take `。**次` for an end of bold,
-    because punctuation stands before the mark and none after it. A zero-width space settles it.
+    because punctuation stands before the mark and none after it. An invisible joiner settles it.
     """
     lines = []
     for line in markdown.split("\n"):
@@ -116,8 +117,8 @@ def _bold(markdown: str, before: str, after: str) -> str:
         if not bare:
             lines.append(line)
             continue
-        opening = ZWSP if _is_mark(bare[0]) and before and not _is_break(before) else ""
-        closing = ZWSP if _is_mark(bare[-1]) and after and not _is_break(after) else ""
+        opening = JOINER if _is_mark(bare[0]) and before and not _is_break(before) else ""
+        closing = JOINER if _is_mark(bare[-1]) and after and not _is_break(after) else ""
         lines.append(f"**{opening}{bare}{closing}**")
     return "\n".join(lines)
 
@@ -145,7 +146,7 @@ def _silence(text: str, brackets: bool) -> str:
         text = text.replace("[", "\\[")
     text = _ENTITY.sub(r"\\&", text)
     text = _ANGLE.sub(_silence_angle, text)
-    text = _PING.sub("@" + ZWSP, text)
+    text = _PING.sub("@" + JOINER, text)
     return _APP_LINK.sub(r"\1\\://", text)
 
 
@@ -160,6 +161,8 @@ def _line_starts(text: str) -> str:
     def silence(found: re.Match[str]) -> str:
         if found["number"]:
             return f"{found['indent']}{found['number']}\\"
+        if found["mark"] == "-#":
+            return f"{found['indent']}-{JOINER}#"
         return f"{found['indent']}\\{found['mark']}"
 
     text = _LINE_START.sub(silence, text)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.text import ZWSP, clean, cut, escape, inline, length, one_line, quote, restore
+from bot.text import JOINER, clean, cut, escape, inline, length, one_line, quote, restore
 
 
 @pytest.mark.parametrize(
@@ -18,14 +18,14 @@ from bot.text import ZWSP, clean, cut, escape, inline, length, one_line, quote, 
         ("#ロシア(260127) 1.5倍 - 3%", "#ロシア(260127) 1.5倍 - 3%"),
         ("ROSN.MM, opens new tab", "ROSN.MM, opens new tab"),
         ("# 見出し\n## もう一つ", "\\# 見出し\n\\## もう一つ"),
-        ("- 一\n1. 二\n> 三\n-# 四", "\\- 一\n1\\. 二\n\\> 三\n\\-# 四"),
+        ("- 一\n1. 二\n> 三\n-# 四", f"\\- 一\n1\\. 二\n\\> 三\n-{JOINER}# 四"),
         ("*a* _b_ ~c~ `d` |e|", "\\*a\\* \\_b\\_ \\~c\\~ \\`d\\` \\|e\\|"),
         ("[x](https://e.example)", "\\[x](<https://e.example>)"),
         ("【速報】[写真] 本文", "【速報】[写真] 本文"),
         ("https://t.co/a_b。次", "<https://t.co/a_b>。次"),
         ("(https://e.example/a_(b))", "(<https://e.example/a_(b)>)"),
         ("<@1> <@&2> <#3> <t:4:R>", "\\<\\@1> \\<\\@&2> \\<\\#3> \\<t\\:4:R>"),
-        ("@everyone @here", f"@{ZWSP}everyone @{ZWSP}here"),
+        ("@everyone @here", f"@{JOINER}everyone @{JOINER}here"),
         ("1 < 2 > 1", "1 < 2 > 1"),
         ("&lt; A&B", "\\&lt; A&B"),
         ("discord://x", "discord\\://x"),
@@ -38,7 +38,7 @@ def test_only_what_acts_is_silenced(text: str, markdown: str) -> None:
 @given(st.text() | st.text("*_~`|<>@#[]()\\-+=>. 1\n\tahtps:/&;"))
 def test_what_is_shown_is_what_was_written(text: str) -> None:
     once = one_line(text)
-    if ZWSP not in once and not re.search(r"<https?://", once, re.IGNORECASE):
+    if JOINER not in once and not re.search(r"<https?://", once, re.IGNORECASE):
         assert restore(inline(text)) == once
 
 
@@ -64,7 +64,7 @@ def test_what_turns_the_writing_round_ends_with_its_line() -> None:
 
 
 def test_the_answering_sentence_is_bold_line_by_line() -> None:
-    assert quote("前。答え\n続き。後", (2, 8)) == (f"> 前。**答え**\n> **続き。{ZWSP}**後")
+    assert quote("前。答え\n続き。後", (2, 8)) == (f"> 前。**答え**\n> **続き。{JOINER}**後")
     assert quote("全部。", (0, 3)) == "> **全部。**"
     assert quote("無い", (0, 0)) == "> 無い"
 

@@ -16,7 +16,7 @@ from simcord.components import walk_components
 from bot.client import RoundupBot, create_bot
 from bot.settings import Settings, load_settings
 from bot.state import State
-from bot.text import ZWSP
+from bot.text import JOINER
 from retrieval import Engine
 from tests.retrieval.hashed import HashedEmbedder
 
@@ -160,7 +160,7 @@ def quotes(message: Any) -> list[str]:
 
 def seen(markdown: str) -> str:
     """What Markdown that the bot made shows."""
-    text = re.sub(r"<(https?://[^>]*)>", r"\1", markdown.replace(ZWSP, ""))
+    text = re.sub(r"<(https?://[^>]*)>", r"\1", markdown.replace(JOINER, ""))
     text = re.sub(r"\\([^0-9A-Za-z\s])|\*\*", lambda found: found[1] or "", text)
     return text.replace("\u2068", "").replace("\u2069", "")
 

@@ -417,6 +417,21 @@ Up by a tenth.
         [(K, 1, 3), (H, 4, 6)],
     ),
     Case(
+        "a post of two lines, cut, given again in full below; an article right above it",
+        """\
+時計塔の鐘が直る https://t.co/c3c3c3c3c3
+— 風見タイムズ (@kazami_times) May 2, 2031
+鐘は十年ぶりに鳴った。
+両替所が閉まれば蓄えは紙切れになります。
+隣の島も道連れに…
+— 潮見三郎 (@shiomi_sab) May 2, 2031
+両替所が閉まれば蓄えは紙切れになります。
+隣の島も道連れになるでしょう。
+以上が最悪の筋書きです。
+""",
+        [(K, 1, 3), ("潮見三郎", 4, 9)],
+    ),
+    Case(
         "blank lines between items, one of which nobody signs",
         """\
 時計塔の鐘が直る

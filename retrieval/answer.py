@@ -63,6 +63,8 @@ def answer(
         wider, as_content = _rank(snapshot, asked, None)
         if as_content > certainty:
             ranking, certainty, period = wider, as_content, None
+    if ranking.items and period and not ranking.pieces.total:
+        certainty = max(certainty, confidence.POSSIBLE)  # "What happened yesterday?": that day.
     outcome = confidence.outcome(certainty)
     excerpts: tuple[Excerpt, ...] = ()
     if outcome is not Outcome.NOT_FOUND:

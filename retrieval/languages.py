@@ -20,56 +20,61 @@ FUNCTION_WORDS: dict[str, frozenset[str]] = {
     "en": _words(
         """
         a an the and or but of in on at to for from by with about as is are was were be been has
-        have had do does did will would can could should may might must what which who whom whose
-        when where why how many much any some this that these those it its he she they them his
-        her their there here not no yes if than then so up out over into after before during
-        between say said says tell told think thinks does anyone i you we me my your our please
-        exactly really actually wait thing things ok hey just still also
+        have had do does did will would can could should may might must what which who whom
+        whose when where why how many much any some this that these those it its he she they
+        them his her their there here not no yes if than then so up out over into after before
+        during between say said says tell told think thinks does anyone i you we me my your our
+        please exactly really actually wait thing things ok hey just still also happen happened
+        happening new news
         """
     ),
     "de": _words(
         """
-        der die das den dem des ein eine einen einem einer eines und oder aber von vom zu zum zur
-        in im an am auf aus bei mit nach für über unter vor ist sind war waren wird werden wurde
-        wurden hat haben hatte kann können soll sollen muss was wer wen wem wie wo wann warum
-        wieso weshalb welche welcher welches welchem welchen viel viele wie es er sie ihr ihm ihn
-        sich nicht kein keine ja nein dass ob wenn als dann so auch noch schon nur man ich du wir
-        hier dort laut sagt sagte gibt gab denn mal eigentlich dieser diese dieses
+        der die das den dem des ein eine einen einem einer eines und oder aber von vom zu zum
+        zur in im an am auf aus bei mit nach für über unter vor ist sind war waren wird werden
+        wurde wurden hat haben hatte kann können soll sollen muss was wer wen wem wie wo wann
+        warum wieso weshalb welche welcher welches welchem welchen viel viele wie es er sie ihr
+        ihm ihn sich nicht kein keine ja nein dass ob wenn als dann so auch noch schon nur man
+        ich du wir hier dort laut sagt sagte gibt gab denn mal eigentlich dieser diese dieses
+        passiert passierte geschah geschehen neues neuigkeiten
         """
     ),
     "fr": _words(
         """
-        le la les l un une des de du d et ou mais à au aux en dans sur sous par pour avec sans est
-        sont était étaient a ont avait être avoir fait faire va vont qui que quoi qu quel quelle
-        quels quelles quand où comment pourquoi combien il elle ils elles on ce cet cette ces c
-        son sa ses leur leurs ne n pas plus se s y je tu nous vous moi si car donc or t dit dire
-        selon après avant lors déjà encore aussi peut doit
+        le la les l un une des de du d et ou mais à au aux en dans sur sous par pour avec sans
+        est sont était étaient a ont avait être avoir fait faire va vont qui que quoi qu quel
+        quelle quels quelles quand où comment pourquoi combien il elle ils elles on ce cet cette
+        ces c son sa ses leur leurs ne n pas plus se s y je tu nous vous moi si car donc or t
+        dit dire selon après avant lors déjà encore aussi peut doit passé arrivé neuf nouvelles
         """
     ),
     "es": _words(
         """
         el la los las lo un una unos unas y o u pero de del a al en con por para sin sobre entre
         es son era eran fue fueron ser está están ha han había hay qué que quién quiénes cuál
-        cuáles cuándo cuando dónde donde cómo como cuánto cuánta cuántos cuántas por porque su sus
-        se le les me te nos no sí si ya más muy este esta estos estas ese esa eso dijo dice según
-        tras hasta desde también puede debe yo tú él ella ellos
+        cuáles cuándo cuando dónde donde cómo como cuánto cuánta cuántos cuántas por porque su
+        sus se le les me te nos no sí si ya más muy este esta estos estas ese esa eso dijo dice
+        según tras hasta desde también puede debe yo tú él ella ellos pasó ocurrió sucedió nuevo
+        noticias
         """
     ),
     "ru": _words(
         """
-        и а но или в во на за по с со к ко о об от из до для при у под над через без между что кто
-        какой какая какое какие каком какого какую каким как где когда почему зачем сколько чем
-        чего чему кого кому кем ли же бы не ни да нет это этот эта эти того том тот он она они оно
-        его её ее их им ему ей я ты мы вы мне там тут здесь был была было были будет будут есть
-        после перед уже ещё еще только также если так чё про лет
+        и а но или в во на за по с со к ко о об от из до для при у под над через без между что
+        кто какой какая какое какие каком какого какую каким как где когда почему зачем сколько
+        чем чего чему кого кому кем ли же бы не ни да нет это этот эта эти того том тот он она
+        они оно его её ее их им ему ей я ты мы вы мне там тут здесь был была было были будет
+        будут есть после перед уже ещё еще только также если так чё про лет нового новости
+        случилось произошло
         """
     ),
     "uk": _words(
         """
         і й та а але або в у на за по з із зі до для при від під над через без між о об що хто
-        який яка яке які якого яку яким як де коли чому навіщо скільки чим чого кого кому ким чи ж
-        же б би не ні так це цей ця ці того той він вона вони воно його її їх їм йому їй я ти ми
-        ви мені там тут був була було були буде будуть є після перед вже ще тільки також якщо про
+        який яка яке які якого яку яким як де коли чому навіщо скільки чим чого кого кому ким чи
+        ж же б би не ні так це цей ця ці того той він вона вони воно його її їх їм йому їй я ти
+        ми ви мені там тут був була було були буде будуть є після перед вже ще тільки також якщо
+        про нового новини сталося трапилося відбулося
         """
     ),
 }

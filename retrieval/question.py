@@ -47,7 +47,8 @@ def _visible(char: str) -> str:
 
 def telling_part(text: str, weigh: Callable[[str], float]) -> str:
     """At most `LONGEST` characters of a question: what asks first, then by `weigh`; what is said
-    twice counts once."""
+    twice counts once.
+    """
     if len(text) <= LONGEST:
         return text
     clauses = dict.fromkeys(c.strip()[:LONGEST] for c in _CLAUSE.findall(text))

@@ -7,8 +7,10 @@ the library's address of Discord is changed.
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import json
 import sys
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -17,6 +19,8 @@ from typing import Any
 from aiohttp import WSMsgType, web
 
 APP, USER, GUILD = "100000000000000001", "100000000000000002", "100000000000000003"
+CHANNEL = "100000000000000004"
+_EPOCH = 1420070400000
 
 
 def _json(data: Any, status: int = 200) -> web.Response:
@@ -38,6 +42,11 @@ class Discord:
         """The gateway closes an identified connection with this code, once."""
         self.identified = asyncio.Event()
         self.identifies: list[dict[str, Any]] = []
+        self.messages: list[dict[str, Any]] = []
+        """In the one channel, oldest first."""
+        self.hold: str | None = None
+        """Requests of this method to the channel are carried out, but never answered."""
+        self.held = asyncio.Event()
 
     def user(self) -> dict[str, Any]:
         return {"id": USER, "username": "roundup", "discriminator": "0", "avatar": None}
@@ -69,7 +78,73 @@ class Discord:
                 for n, command in enumerate(body)
             ]
             return _json(made)
+        if path == f"/channels/{CHANNEL}/messages":
+            made = self._post(body) if request.method == "POST" else self.messages[::-1]
+            if self.hold == request.method:
+                self.held.set()
+                await asyncio.Event().wait()
+            return _json(made)
         return _json({"message": "404: Not Found", "code": 0}, status=404)
+
+    def _post(self, body: dict[str, Any]) -> dict[str, Any]:
+        """A message like Discord's, which answers a nonce it knows with the first message."""
+        for message in self.messages:
+            if message["nonce"] == body.get("nonce") and body.get("enforce_nonce"):
+                return message
+        now = int(time.time() * 1000)
+        message = {
+            "id": str((now - _EPOCH << 22) + len(self.messages)),
+            "channel_id": CHANNEL,
+            "author": self.user(),
+            "timestamp": dt.datetime.fromtimestamp(now / 1000, dt.UTC).isoformat(),
+            "type": 0,
+            "content": "",
+            "components": body.get("components", []),
+            "flags": body.get("flags", 0),
+            "nonce": body.get("nonce"),
+            **{name: [] for name in ("embeds", "attachments", "mentions", "mention_roles")},
+            **dict.fromkeys(("edited_timestamp",), None),
+            **dict.fromkeys(("pinned", "tts", "mention_everyone"), False),
+        }
+        self.messages.append(message)
+        return message
+
+    def _guild(self) -> dict[str, Any]:
+        everyone = {
+            "id": GUILD,
+            "name": "@everyone",
+            "permissions": str(1 << 10 | 1 << 11 | 1 << 16),
+            "position": 0,
+            "color": 0,
+            "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+            **dict.fromkeys(("hoist", "managed", "mentionable"), False),
+        }
+        channel = {
+            "id": CHANNEL,
+            "type": 0,
+            "name": "news",
+            "position": 0,
+            "permission_overwrites": [],
+        }
+        me = {"user": self.user(), "roles": [], "joined_at": "2026-01-01T00:00:00+00:00"}
+        return {
+            "id": GUILD,
+            "name": "架空の広場",
+            "owner_id": APP,
+            "preferred_locale": "ja",
+            "features": [],
+            "roles": [everyone],
+            "channels": [channel],
+            "members": [{**me, "deaf": False, "mute": False, "flags": 0}],
+            "member_count": 1,
+            **{name: [] for name in ("emojis", "stickers", "threads", "presences", "voice_states")},
+            **dict.fromkeys(
+                ("verification_level", "default_message_notifications", "mfa_level"), 0
+            ),
+            **dict.fromkeys(
+                ("explicit_content_filter", "premium_tier", "nsfw_level", "afk_timeout"), 0
+            ),
+        }
 
     def _application(self) -> dict[str, Any]:
         return {
@@ -105,13 +180,15 @@ class Discord:
                 ready = {
                     "v": 10,
                     "user": self.user(),
-                    "guilds": [],
+                    "guilds": [{"id": GUILD, "unavailable": True}],
                     "session_id": "s",
                     "resume_gateway_url": str(request.url.with_path("/gateway")),
                     "shard": [0, 1],
                     "application": {"id": APP, "flags": 0},
                 }
                 await socket.send_json({"op": 0, "t": "READY", "s": 1, "d": ready})
+                guild = self._guild()
+                await socket.send_json({"op": 0, "t": "GUILD_CREATE", "s": 2, "d": guild})
                 self.identified.set()
         return socket
 

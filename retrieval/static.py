@@ -65,8 +65,7 @@ def _read_table(path: Path) -> npt.NDArray[np.floating]:
 def unit(vectors: Vectors) -> Vectors:
     """Each row divided by its length; a row of zeros stays zeros."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    scaled: Vectors = vectors / np.where(lengths > 0, lengths, np.float32(1))
-    return scaled
+    return (vectors / np.where(lengths > 0, lengths, 1)).astype(np.float32, copy=False)
 
 
 class StaticEmbedder:

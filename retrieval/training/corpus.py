@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.training import crossing
-from retrieval.training.data import Group, Row, Texts, dev_keys, group, key, read_pairs, sources
+from retrieval.training.data import (
+    Group,
+    Row,
+    Texts,
+    dev_keys,
+    group,
+    key,
+    read_pairs,
+    sources,
+    term_rows,
+)
 from retrieval.training.passages import read_passages
 from retrieval.training.sources import LANGUAGES, Kind, Use
 
@@ -15,6 +26,9 @@ _SHINGLE = 30
 """Characters in common that make two passages the same passage."""
 _SHARES = {"ja": 14.0, "en": 6.0, "ru": 5.0, "zh": 3.5, "uk": 4.5, "ko": 3.5}
 """Millions of characters that the tokeniser is shown of each language; 4 of the others."""
+
+_ENTRIES = 0.35
+"""Of which names and words, so that 停戦 is one piece though few sentences have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +65,9 @@ def read_corpus(folder: Path, seed: int, tell: Callable[[str], None] = lambda _:
         return (r for s in sources(Use.TRAIN, *kinds) for r in read_pairs(folder, s))
 
     tell("reading words and names")
-    groups = group(read(Kind.WORD, Kind.NAME), texts, barred)
-    known = crossing.lexicon(read(Kind.NAME, Kind.WORD))
+    groups = group(term_rows(), texts, barred)
+    groups += group(read(Kind.WORD, Kind.NAME), texts, barred)
+    known = crossing.lexicon(itertools.chain(term_rows(), read(Kind.NAME, Kind.WORD)))
     tell("reading sentences")
     groups += group(read(Kind.NEWS, Kind.TALK), texts, barred)
     tell("crossing sentences that share a translation")
@@ -67,18 +82,27 @@ def read_corpus(folder: Path, seed: int, tell: Callable[[str], None] = lambda _:
 
 
 def tokenizer_texts(corpus: Corpus, scale: float = 1e6) -> Iterator[str]:
-    """Texts in which each language has its share, sentences before dictionaries."""
-    first = {Kind.NEWS: 0, Kind.PASSAGE: 1, Kind.TALK: 2, Kind.NAME: 3, Kind.WORD: 4}
-    ordered: dict[str, dict[int, None]] = {language: {} for language in LANGUAGES}
-    for found in sorted(corpus.groups, key=lambda g: first.get(g.kind, 9)):
-        if found.kind in first:
+    """Texts in which each language has its share: sentences, and names and words beside them."""
+    sentences: dict[str, dict[int, None]] = {language: {} for language in LANGUAGES}
+    entries: dict[str, dict[int, None]] = {language: {} for language in LANGUAGES}
+    order = (Kind.NEWS, Kind.PASSAGE, Kind.TALK, Kind.NAME, Kind.WORD)
+    for kind in order:
+        into = entries if kind in (Kind.NAME, Kind.WORD) else sentences
+        for found in (g for g in corpus.groups if g.kind is kind):
             for language, side in zip(found.languages, (found.left, found.right), strict=True):
-                ordered[language].update(dict.fromkeys(side.tolist()))
-    for language, indices in ordered.items():
-        wanted = _SHARES.get(language, 4.0) * scale
-        for _ in range(3):
-            for index in indices:
-                if wanted <= 0:
-                    break
-                yield corpus.texts.texts[index]
-                wanted -= len(corpus.texts.texts[index])
+                into[language].update(dict.fromkeys(side.tolist()))
+    for language in LANGUAGES:
+        share = _SHARES.get(language, 4.0) * scale
+        for indices, part in ((sentences, 1 - _ENTRIES), (entries, _ENTRIES)):
+            yield from _up_to(share * part, [corpus.texts.texts[i] for i in indices[language]])
+    for row in term_rows():
+        yield from (row.left, row.right)
+
+
+def _up_to(length: float, texts: list[str]) -> Iterator[str]:
+    """The texts, some of them or all up to three times, until `length` characters are full."""
+    for text in texts * 3:
+        if length <= 0:
+            return
+        length -= len(text)
+        yield text

@@ -22,8 +22,8 @@ def through_shared(rows: Iterable[Row], per_sentence: int = 3) -> Iterator[Row]:
     """Sentences with a translation in common translate each other: uk-en, en-ja → uk-ja."""
     meets: dict[tuple[str, str], dict[tuple[str, str], None]] = {}
     for row in rows:
-        left, right = (row.left_language, row.left), (row.right_language, row.right)
-        for (language, text), other in ((left, right), (right, left)):
+        here, there = (row.left_language, row.left), (row.right_language, row.right)
+        for (language, text), other in ((here, there), (there, here)):
             meets.setdefault((language, key(text)), {})[other] = None
     for others in meets.values():
         by_language: dict[str, list[str]] = {}

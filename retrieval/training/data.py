@@ -22,6 +22,8 @@ import numpy.typing as npt
 from retrieval.training.sources import HELD_OUT, LANGUAGES, SOURCES, Kind, Source, Use
 
 Ids = npt.NDArray[np.int32]
+_SHORT = (Kind.WORD, Kind.NAME, Kind.TERM)
+TERMS = Path(__file__).parent / "terms.tsv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,15 @@ def lines(path: Path) -> Iterator[str]:
 
 def json_lines(path: Path) -> Iterator[dict[str, str]]:
     return (json.loads(line) for line in lines(path) if line)
+
+
+def term_rows(path: Path = TERMS) -> Iterator[Row]:
+    """The pairs of our own list, every pair of languages crossed."""
+    header, *rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
+    for row in rows:
+        cells = zip(header, row, strict=True)
+        for (a, left), (b, right) in itertools.combinations(cells, 2):
+            yield Row(Kind.TERM, a, b, left, right)
 
 
 def table(path: Path) -> tuple[list[str], list[list[str]]]:
@@ -164,7 +175,7 @@ def group(rows: Iterable[Row], texts: Texts, barred: set[str]) -> list[Group]:
         return verdicts[text]
 
     for row in rows:
-        if row.kind not in (Kind.WORD, Kind.NAME) and (is_barred(row.left) or is_barred(row.right)):
+        if row.kind not in _SHORT and (is_barred(row.left) or is_barred(row.right)):
             continue
         a, b, left, right = row.left_language, row.right_language, row.left, row.right
         if LANGUAGES.index(a) > LANGUAGES.index(b) and row.kind is not Kind.CROSSED:

@@ -30,6 +30,8 @@ class Kind(enum.StrEnum):
     """Everyday sentences that share a translation in a third language."""
     WORD = "word"
     NAME = "name"
+    TERM = "term"
+    """Our own list (`terms.tsv`): the people, places and words of today's news."""
     PASSAGE = "passage"
     """A question or headline, and the passage that it belongs to."""
     CROSSED = "crossed"

@@ -10,9 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
+from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
+
+from retrieval.training.pieces import count_words, unigram
 
 UNKNOWN = "<unk>"
+_UNKNOWN_SCORE = -30.0
 LONGEST_PIECE = 16
 WORD_START = "▁"
 
@@ -54,14 +57,8 @@ def empty_tokenizer() -> Tokenizer:
 
 
 def train_tokenizer(texts: Iterable[str], size: int) -> Tokenizer:
-    """A tokeniser whose `size` pieces describe `texts` best."""
+    """A tokeniser of at most `size` pieces, the first of them for what has no piece."""
     tokenizer = empty_tokenizer()
-    trainer = trainers.UnigramTrainer(
-        vocab_size=size,
-        special_tokens=[UNKNOWN],
-        unk_token=UNKNOWN,
-        max_piece_length=LONGEST_PIECE,
-        show_progress=False,
-    )
-    tokenizer.train_from_iterator(texts, trainer=trainer)
+    scored = unigram(count_words(tokenizer, texts), size - 1, LONGEST_PIECE)
+    tokenizer.model = models.Unigram([(UNKNOWN, _UNKNOWN_SCORE), *scored], 0, False)
     return tokenizer

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import shlex
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -147,6 +150,36 @@ def test_the_top_level_holds_what_it_should() -> None:
     top = {line.split("/")[0].strip('"') for line in listed.stdout.splitlines()}
     wanted = {"pyproject.toml", "README.md", "bot", "retrieval", "corpus", "tests"}
     assert {t for t in top if not t.startswith(".")} == {*wanted, "LICENSE", "CHANGELOG.md"}
+
+
+def _name(requirement: str) -> str:
+    return re.split(r"[\[<>=!~ ]", requirement)[0].lower().replace("_", "-")
+
+
+def test_what_is_imported_is_declared() -> None:
+    """A library that only comes along with another may be gone in the other's next version."""
+    found = packages_distributions()
+    imported = {
+        _name(found[top][0])
+        for folder in ("bot", "retrieval", "corpus")
+        for file in (ROOT / folder).rglob("*.py")
+        for top in _imports(file)
+        if top in found and top not in ("bot", "retrieval", "corpus")
+    }
+    project = PROJECT["project"]
+    declared = {_name(line) for line in project["dependencies"]}
+    optional = {_name(line) for line in project["optional-dependencies"]["preview"]}
+    assert imported <= declared | optional
+    # Pinned for sentence-transformers, which takes any.
+    assert declared - imported <= {"transformers", "torch"}
+
+
+def _imports(file: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.split(".")[0]
 
 
 @pytest.fixture(scope="module")

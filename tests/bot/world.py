@@ -51,6 +51,12 @@ class World:
     admin: Any
     member: Any
 
+    forgiven: int = 0
+    """Errors of the bot up to here were expected."""
+
+    def forgive_errors(self) -> None:
+        self.forgiven = self.env.error_cursor
+
     async def restart(self) -> None:
         """Another process: a new client on the same folders."""
         self.bot = create_bot(self.settings, self.engine, self.state)
@@ -101,10 +107,12 @@ async def world(folder: Path, **values: str) -> AsyncIterator[World]:
                 admin = guild.add_member(env.create_user("admin"), roles=[manager])
                 member = guild.add_member(env.create_user("member"))
                 await env.settle()
-                yield World(settings, engine, state, bot, env, guild, channel, admin, member)
+                made = World(settings, engine, state, bot, env, guild, channel, admin, member)
+                yield made
             finally:
                 await env.shutdown()
-            env.raise_errors()
+            if errors := env.errors_since(made.forgiven):
+                raise BaseExceptionGroup("the bot raised", errors)
     finally:
         engine.close()
 

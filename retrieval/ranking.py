@@ -90,6 +90,8 @@ def rank(
     aliases: Aliases,
     period: DateRange | None = None,
     source: str | None = None,
+    *,
+    weights: Mapping[str, float] = fusion.WEIGHTS,
 ) -> Ranking:
     """The items that may answer `words`, best first."""
     where = snapshot.where(period, source)
@@ -117,7 +119,7 @@ def rank(
         "coverage": np.array([pieces.coverage(text) for text in texts]),
         **_of_items(passages, items, pieces),
     }
-    scores = fusion.combine(figures)
+    scores = fusion.combine(figures, weights)
     if _LATEST.search(words):
         days = np.array([items[p.item].roundup.toordinal() for p in passages])
         scores = scores - _AGEING * np.log1p(days.max() - days)

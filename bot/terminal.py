@@ -27,6 +27,10 @@ _WIDEST = 100
 """Cells. Longer lines are hard to read, however wide the window is."""
 
 
+_ALSO = 3
+"""Other items on an event that are named; the rest are counted."""
+
+
 class _Console(Console):
     def on_broken_pipe(self) -> None:
         """Leave a reader that has gone away to `main`; rich would exit with status 1."""
@@ -150,10 +154,11 @@ class Terminal:
         self._link(story.lead.link, indent)
         self._also(story.items[1:], indent)
 
-    def _also(self, items: Iterable[Item], indent: str) -> None:
-        who = dict.fromkeys(i.source or i.headline for i in items)
-        if who:
-            self._line([(f"also: {', '.join(who)}", "dim")], indent)
+    def _also(self, items: Sequence[Item], indent: str) -> None:
+        for item in items[:_ALSO]:
+            self._line([(f"{item.source or 'also'}: ", "cyan"), (item.headline, "")], f"{indent}+ ")
+        if len(items) > _ALSO:
+            self._line([(f"and {len(items) - _ALSO} more on this", "dim")], f"{indent}+ ")
 
     def _warnings(self, warnings: Iterable[ParseWarning], *, with_file: bool) -> None:
         for warning in warnings:

@@ -23,7 +23,11 @@ _CLOSE = (
 _ALONE = "\u2e80-\u30ff\u31c0-\u31ff\u3200-\u9fff\uf900-\ufaff\uff00-\uff60\uffe0-\uffe6"
 _ALONE += "\U0001f000-\U0001faff\U00020000-\U0003ffff"
 _UNIT = re.compile(
-    rf"\s+|[{_OPEN}]*(?:[^\s{_ALONE}{_OPEN}{_CLOSE}]+|\S)(?:\u200d\S|[{_CLOSE}])*", re.DOTALL
+    # White space; or a word, a number with what it counts ("2月"), or a character, with the marks
+    # that cling to it.
+    rf"\s+|[{_OPEN}]*(?:\d[\d,.]*[{_ALONE}]|[^\s{_ALONE}{_OPEN}{_CLOSE}]+|\S)"
+    rf"(?:\u200d\S|[{_CLOSE}])*",
+    re.DOTALL,
 )
 
 

@@ -11,11 +11,17 @@ from pathlib import Path
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
+import hypothesis
 import pytest
 
 from bot.opening import open_engine
 from bot.settings import Settings, load_settings, rows
 from retrieval import Engine
+
+
+# How long an example takes says more about the machine than about the program.
+hypothesis.settings.register_profile("roundup", deadline=None)
+hypothesis.settings.load_profile("roundup")
 
 
 @pytest.fixture(autouse=True)

@@ -117,10 +117,17 @@ def test_unsure_and_the_days_that_were_searched(monkeypatch: pytest.MonkeyPatch)
     assert lines[1].startswith("Not sure")
 
 
-def test_other_sources_on_the_event_are_named_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    also = (nouns.item(source="Radio Pier"), nouns.item(source="Radio Pier"))
+def test_other_tellings_of_the_event_are_named_and_the_rest_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    also = tuple(nouns.item(source=f"Radio {n}", headline=f"桟橋 {n}") for n in range(5))
     text = shown(lambda t: t.answer(nouns.answer(nouns.excerpt(also=also))), monkeypatch)
-    assert text.splitlines()[-1] == "   also: Radio Pier"
+    assert text.splitlines()[-4:] == [
+        "   + Radio 0: 桟橋 0",
+        "   + Radio 1: 桟橋 1",
+        "   + Radio 2: 桟橋 2",
+        "   + and 2 more on this",
+    ]
 
 
 def test_a_digest_says_when_it_is_of_another_day(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,7 +141,7 @@ def test_a_digest_says_when_it_is_of_another_day(monkeypatch: pytest.MonkeyPatch
     ]
     assert "[commentary]" in text
     assert "> 港湾局は5日、新しい桟橋の工事が終わったと発表した。" in text
-    assert "also: Radio Pier" in text
+    assert "+ Radio Pier: 新しい桟橋が完成" in text
 
 
 def test_an_empty_corpus_has_no_digest(monkeypatch: pytest.MonkeyPatch) -> None:

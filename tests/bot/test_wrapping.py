@@ -30,6 +30,10 @@ def test_a_latin_word_and_a_number_stay_whole_inside_japanese() -> None:
     assert lines("約1,200万ドルとReutersが報道", 10) == ["約1,200万", "ドルと", "Reutersが", "報道"]
 
 
+def test_a_number_stays_with_what_it_counts() -> None:
+    assert lines("協議は2月1日に", 7) == ["協議は", "2月1日", "に"]
+
+
 def test_words_break_at_spaces() -> None:
     assert lines("the quick  brown fox", 10) == ["the quick", "brown fox"]
 

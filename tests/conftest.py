@@ -18,7 +18,6 @@ from bot.opening import open_engine
 from bot.settings import Settings, load_settings, rows
 from retrieval import Engine
 
-
 # How long an example takes says more about the machine than about the program.
 hypothesis.settings.register_profile("roundup", deadline=None)
 hypothesis.settings.load_profile("roundup")

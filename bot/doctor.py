@@ -11,6 +11,7 @@ import asyncio
 import base64
 import binascii
 import datetime as dt
+import logging
 import os
 import shutil
 import sys
@@ -29,7 +30,7 @@ from bot.running import the_only_bot
 from bot.settings import Settings
 from bot.state import State
 from corpus import default_corpus, list_files, read_file
-from corpus.errors import RoundupError, StoreBusyError
+from corpus.errors import RoundupError, SettingsError, StoreBusyError
 
 PERMISSIONS = discord.Permissions(
     view_channel=True,
@@ -69,6 +70,7 @@ def bad(told: str, todo: str) -> Finding:
 def doctor(settings: Settings, args: argparse.Namespace) -> int:
     """Print the report; 1 when the bot can't run like this."""
     status = 0
+    logging.getLogger("discord").setLevel(logging.ERROR)  # it speaks of voice and of intents
     for name, check in CHECKS:
         for finding in _findings(check, settings):
             sys.stdout.write(f"{finding.mark} {name}: {one_line(finding.told)}\n")
@@ -95,7 +97,7 @@ def _findings(check: Check, settings: Settings) -> Iterator[Finding]:
 
 def _token(settings: Settings) -> Iterator[Finding]:
     token = checked_token(settings)
-    yield well("is set")
+    yield well("is set; the bot needs no privileged intent: leave those switches off")
     if (application := application_id(token)) is None:
         yield look("it doesn't have the form of a bot's token", "compare it with the portal's")
         return
@@ -116,7 +118,11 @@ def application_id(token: str) -> int | None:
 
 
 def _discord(settings: Settings) -> Iterator[Finding]:
-    token = checked_token(settings)
+    try:
+        token = checked_token(settings)
+    except SettingsError:
+        yield look("not asked", "set the token first")
+        return
     try:
         yield from asyncio.run(_ask_discord(token))
     except (OSError, aiohttp.ClientError, TimeoutError, discord.HTTPException) as error:
@@ -135,7 +141,6 @@ async def _ask_discord(token: str) -> list[Finding]:
             await client.login(token)
         about = client.application
     found = [well(f"takes the token: {client.user}")]
-    found.append(well("the bot needs no privileged intent: leave those switches off"))
     if about is not None and about.bot_public:
         found.append(
             look(
@@ -194,8 +199,9 @@ def _index(settings: Settings) -> Iterator[Finding]:
         for line in state.repaired:
             yield look(line, "nothing to do; the schedules are worth a look (/digest list)")
         made = Posts(state).schedules()
-    stopped = sum(one.stopped is not None for one in made)
-    yield well(f"{folder}: schedules {len(made)}, of which stopped {stopped}")
+    yield well(f"{folder}: schedules {len(made)}")
+    if stopped := sum(one.stopped is not None for one in made):
+        yield look(f"{stopped} of them stopped by themselves", "/digest list says why")
 
 
 def _disk(settings: Settings) -> Iterator[Finding]:

@@ -53,6 +53,8 @@ def bot(settings: Settings, args: argparse.Namespace) -> int:
     configure_logs(settings)
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nobody speaks here
     token = checked_token(settings)
+    if not _SHAPE.fullmatch(token):
+        _log.warning("DISCORD_TOKEN doesn't look like a bot's token; trying it all the same")
     with _stoppable(), the_only_bot(settings.index_dir), State.open(settings.index_dir) as state:
         for line in state.repaired:
             _log.warning("%s", line)
@@ -98,6 +100,7 @@ _MISTAKEN = (
     (re.compile(r"https?:.*"), "an address"),
 )
 _SHAPE = re.compile(r"[\w-]{20,}\.[\w-]{5,}\.[\w-]{20,}")
+"""Of today's tokens; Discord doesn't promise it, so another one is tried all the same."""
 
 
 def checked_token(settings: Settings) -> str:
@@ -113,8 +116,6 @@ def checked_token(settings: Settings) -> str:
     for form, what in _MISTAKEN:
         if form.fullmatch(token):
             raise SettingsError(f"DISCORD_TOKEN looks like {what}, not a bot's token. {where}.")
-    if not _SHAPE.fullmatch(token):
-        _log.warning("DISCORD_TOKEN doesn't look like a bot's token; trying it all the same")
     return token
 
 

@@ -17,6 +17,7 @@ from discord import ui
 
 from bot.i18n import Texts, texts
 from bot.layout import parts
+from bot.sending import insist
 from bot.text import inline
 from corpus.errors import RoundupError
 
@@ -65,10 +66,12 @@ class Replies:
         files: Sequence[discord.File] = (),
     ) -> None:
         """Send the reply, or put it where `later` left off (`private` was settled there)."""
-        if interaction.response.is_done():
+        if not interaction.response.is_done():
+            await interaction.response.send_message(view=view, ephemeral=private, files=files)
+        elif files:  # once read, a file can't be sent again
             await interaction.edit_original_response(view=view, attachments=files)
         else:
-            await interaction.response.send_message(view=view, ephemeral=private, files=files)
+            await insist(lambda: interaction.edit_original_response(view=view, attachments=()))
 
     async def tell(self, interaction: Interaction, key: str, **values: object) -> None:
         """One sentence, to that person alone where that is still open."""
@@ -94,6 +97,9 @@ class Replies:
         if isinstance(error, RoundupError):
             _log.warning("%s: %s", where, error)
             key, values = "error.expected", {"message": inline(str(error), 500)}
+        elif isinstance(error, UNREACHABLE):
+            _log.warning("%s: %s", where, str(error) or type(error).__name__)
+            key, values = "error.unexpected", {}
         else:
             _log.error("%s failed", where, exc_info=error)
             key, values = "error.unexpected", {}

@@ -15,6 +15,7 @@ from bot.i18n import Texts, texts_for
 from bot.layout import Asked, notice, parts, read_asked
 from bot.questions import LONGEST, Origin, has_words, reply_to
 from bot.replies import UNREACHABLE, gone
+from bot.sending import insist, reference_to
 from bot.text import inline, one_line
 from corpus.errors import RoundupError
 
@@ -132,14 +133,20 @@ class Listener:
         self, message: discord.Message, view: ui.LayoutView, delete_after: float | None = None
     ) -> None:
         """Reply to the message; beside it where a reply isn't possible."""
-        reference = message.to_reference(fail_if_not_exists=False)
+        nonce = str(message.id)  # a second try leaves no second answer
+
+        async def reply() -> discord.Message:
+            return await message.channel.send(
+                view=view, reference=reference_to(message), mention_author=False, nonce=nonce
+            )
+
         try:
-            sent = await message.channel.send(view=view, reference=reference, mention_author=False)
+            sent = await insist(reply)
         except discord.HTTPException as error:
             # Without "Read Message History" one may write, but not reply (160002).
             if error.code not in (160002, 50035):
                 raise
-            sent = await message.channel.send(view=view)
+            sent = await message.channel.send(view=view, nonce=nonce)
         if delete_after:
             await sent.delete(delay=delete_after)
 

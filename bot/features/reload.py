@@ -16,6 +16,7 @@ from bot.layout import notice, parts, report_view
 from bot.layout.report import WARNINGS_FILE, too_long, warnings_text
 from bot.permissions import is_admin
 from bot.replies import gone
+from bot.sending import Attachment
 from bot.text import inline
 from corpus.errors import RoundupError, StoreBusyError
 from retrieval.results import ReloadReport
@@ -90,10 +91,10 @@ async def _outcome(
 
 def _told(report: ReloadReport, texts: Texts) -> tuple[discord.ui.LayoutView, list[discord.File]]:
     attach = too_long(report.warnings, texts)
-    files = []
+    files: list[discord.File] = []
     if attach:
         listing = warnings_text(report.warnings).encode("utf-8", "replace")
-        files.append(discord.File(io.BytesIO(listing), WARNINGS_FILE))
+        files.append(Attachment(io.BytesIO(listing), WARNINGS_FILE))
     return report_view(report, texts, attach=attach), files
 
 

@@ -60,8 +60,10 @@ class Repeating:
                 pause = await self._turn()
                 self._failure = None
             except Exception as error:  # noqa: BLE001 - logged; ending here would end it for good
-                _log.error("%s failed", self.name, exc_info=error)
-                self._failure = f"failed: {type(error).__name__}"
+                failure = f"failed: {type(error).__name__}"
+                if failure != self._failure:  # once, not every half minute while it lasts
+                    _log.error("%s failed; trying again", self.name, exc_info=error)
+                self._failure = failure
                 pause = AFTER_FAILURE
             self._expected = time.monotonic() + pause
             await self._sleep(pause)

@@ -66,7 +66,7 @@ async def test_more_shows_other_excerpts_and_comes_to_an_end(here: Town) -> None
 
 async def test_more_keeps_to_the_options(here: Town) -> None:
     result = await here.member.slash(
-        here.channel, "ask", question="フェリー 港 油", source="海風通信"
+        here.channel, "ask", question="フェリーの事故", source="海風通信"
     )
     await here.restart()
     more = (await press(here, result.response, "more")).response

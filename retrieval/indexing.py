@@ -84,6 +84,7 @@ class Reload:
             view.close()
         if self._change or view.versions != self._versions:
             self._store.apply(self._change, self._versions)
+        self._store.restamp(found.restamped)
         snapshot = self._open(kept)
         prepare(snapshot, corpus)
         read = [path.relative_to(corpus).as_posix() for path in found.read]
@@ -112,7 +113,6 @@ class Reload:
             found.gone = sorted(set(known) - {p.relative_to(corpus).as_posix() for p in found.read})
         names = [path.relative_to(corpus).as_posix() for path in found.read]
         revs = view.revs_of([*names, *found.gone])
-        self._change.put_files += found.restamped
         self._change.gone_files += found.gone
         for name in found.gone:
             self._change.drop += revs.get(name, [])

@@ -13,7 +13,7 @@ from corpus import list_files, read_file
 from corpus.items import Roundup
 from retrieval.store import FileRecord, Stamp
 
-_READ_ALL = 32 << 20
+_READ_ALL = 8 << 20
 """A corpus of up to so many bytes is simply read; beyond, files whose stamp didn't change are
 taken as they were."""
 _SETTLED_NS = 2_000_000_000

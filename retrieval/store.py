@@ -189,6 +189,9 @@ class Store(Protocol):
     def apply(self, change: Change, versions: Versions) -> None:
         """Commit a change as the next generation, all or nothing."""
 
+    def restamp(self, records: Sequence[FileRecord]) -> None:
+        """Remember new stamps of files whose content is the same; the generation stays."""
+
     def tidy(self) -> None:
         """Give space of past generations back where no reader needs it any more."""
 

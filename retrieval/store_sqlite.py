@@ -27,7 +27,7 @@ from retrieval.sqlite import (
     marks,
     transaction,
 )
-from retrieval.store import Change, DamagedError, Floats, PackedItem, Versions
+from retrieval.store import Change, DamagedError, FileRecord, Floats, PackedItem, Versions
 from retrieval.store_view import SqliteView
 
 
@@ -90,11 +90,7 @@ class SqliteStore:
             uses = self._drop(change.drop)
             self._add(change.add, numbers, uses)
             db.executemany("DELETE FROM files WHERE path = ?", ((p,) for p in change.gone_files))
-            packed = ((record.path, pack_file(record)) for record in change.put_files)
-            db.executemany(
-                "INSERT OR REPLACE INTO files (path, data, crc) VALUES (?, ?, ?)",
-                ((path, data, checksum(path, data)) for path, data in packed),
-            )
+            self._put_files(change.put_files)
             if meta.get("model", versions.model) == versions.model:
                 self._count(versions.model, uses)
             else:
@@ -102,6 +98,18 @@ class SqliteStore:
             db.execute("DELETE FROM vectors WHERE uses = 0")
             numbers["generation"] += 1
             self._sign(numbers, versions)
+
+    def restamp(self, records: Sequence[FileRecord]) -> None:
+        if records:
+            with explained(self._folder), transaction(self._db):
+                self._put_files(records)
+
+    def _put_files(self, records: Sequence[FileRecord]) -> None:
+        packed = ((record.path, pack_file(record)) for record in records)
+        self._db.executemany(
+            "INSERT OR REPLACE INTO files (path, data, crc) VALUES (?, ?, ?)",
+            ((path, data, checksum(path, data)) for path, data in packed),
+        )
 
     def _drop(self, revs: Sequence[int]) -> Counter[bytes]:
         uses: Counter[bytes] = Counter()

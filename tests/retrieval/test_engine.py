@@ -107,6 +107,7 @@ def test_a_file_moved_or_touched_costs_no_embedding(corpus: Path, index: Path) -
         path = corpus / "2031-05-04.txt"
         os.utime(path, ns=(1, 1))
         assert engine.reload().files_changed == ()
+        assert engine.generation == 1
         path.rename(corpus / "renamed-2031-05-04.txt")
         report = engine.reload()
         assert report.files_added == ("renamed-2031-05-04.txt",)

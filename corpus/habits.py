@@ -57,6 +57,8 @@ def _closes(
         return False
     if any(len(gap) > 1 and press_line(page, gap) for gap in gaps):
         return False
+    if any(len(h) > 1 and page.blank_before(h[-1]) and press_line(page, h) for h in heads):
+        return False  # Somebody else's news stands above the first post.
     return all(not gap or page.fits(list(gap)) or page.blank_before(gap[0]) for gap in gaps)
 
 

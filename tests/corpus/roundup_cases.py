@@ -559,4 +559,19 @@ Um zwölf Uhr.
 """,
         [("Вестник Казами", 1, 3), ("Голос Казамі", 4, 6), ("Nordval Bote", 7, 9), (H, 10, 12)],
     ),
+    Case(
+        "unsigned news, set apart, above a press post; the last post ends in its attribution",
+        """\
+灯台の改修が終わる
+
+島の広報、5月1日
+港の灯台の改修が終わり、2日の夜から灯がともる。
+
+山火事、六割を消し止め 千人が避難 https://t.co/a9a9a9a9a9
+— 風見タイムズ (@kazami_times) May 2, 2031
+風は木曜までに弱まる見込みです。
+— 北星ニュース (@hokusei_news) May 2, 2031
+""",
+        [(None, 1, 4), (K, 6, 7), (H, 8, 9)],
+    ),
 ]

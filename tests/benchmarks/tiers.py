@@ -36,7 +36,8 @@ def vectors(rows: int) -> tuple[Any, Any]:
     data *= spectrum
     data /= np.linalg.norm(data, axis=1, keepdims=True)
     near = data[chance.integers(0, rows, QUESTIONS)]
-    asked = near + 0.05 * chance.standard_normal((QUESTIONS, DIM)).astype(np.float32)
+    noise = chance.standard_normal((QUESTIONS, DIM)).astype(np.float32)
+    asked = near + 0.15 * noise * spectrum
     return data, asked / np.linalg.norm(asked, axis=1, keepdims=True)
 
 

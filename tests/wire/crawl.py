@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from tests.wire import rules
 from tests.wire.events import HANA, Act, Json, Person
 from tests.wire.standin import Reply, StandIn
 
 
-def usable(message: Json) -> Iterator[Json]:
+def text_of(message: Json | None) -> str:
+    """All that a message says."""
+    assert message is not None
+    texts = (one for one in rules.walk(message["components"]) if one["type"] == rules.TEXT)
+    return "\n".join(one["content"] for one in texts)
+
+
+def usable(message: Json) -> Iterator[Mapping[str, Any]]:
     """The components of a message that somebody can use."""
     for one in rules.walk(message["components"]):
         if one.get("custom_id") and not one.get("disabled"):
             yield one
 
 
-def uses(component: Json) -> Iterator[Json]:
+def uses(component: Mapping[str, Any]) -> Iterator[Json]:
     """The data of each way to use it: a button's press; a menu's first and last option."""
     data: Json = {
         "custom_id": component["custom_id"],
@@ -33,12 +41,9 @@ def uses(component: Json) -> Iterator[Json]:
             yield {**data, "values": [value]}
 
 
-async def press(
-    discord: StandIn, message: Json, data: Json, person: Person = HANA, **more: str
-) -> Reply:
+async def press(discord: StandIn, message: Json, data: Json, person: Person = HANA) -> Reply:
     """Use a component once."""
-    act = Act(3, data, person, message["channel_id"], on=message, **more)  # type: ignore[arg-type]
-    return await discord.act(act)
+    return await discord.act(Act(3, data, person, message["channel_id"], on=message))
 
 
 async def crawl(

@@ -7,7 +7,7 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -54,20 +54,19 @@ class Program:
         await self._reader
         return status
 
-    async def stops(self) -> tuple[int, float]:
-        """Ask it to end; the exit status, and the seconds that took."""
-        began = asyncio.get_running_loop().time()
+    async def stops(self) -> int:
+        """Ask it to end; the exit status."""
         self.process.send_signal(signal.SIGTERM)
-        status = await self.ends()
-        return status, asyncio.get_running_loop().time() - began
+        return await self.ends()
 
 
 class Wire:
     """A running bot and the Discord that it talks to."""
 
-    def __init__(self, discord: StandIn, bot: Program):
+    def __init__(self, discord: StandIn, bot: Program, corpus: Path):
         self.discord = discord
         self.bot = bot
+        self.corpus = corpus
 
     def registered(self, name: str) -> Json:
         """A command as the bot registered it."""
@@ -106,12 +105,19 @@ def copied_corpus(folder: Path) -> Path:
 
 
 @asynccontextmanager
-async def program(folder: Path, discord: StandIn, **env: str) -> AsyncIterator[Program]:
-    """Run the bot on an index in `folder`; killed at the end if it still runs."""
+async def program(
+    folder: Path, discord: StandIn, starts: Sequence[str] = (launcher.__file__,), **env: str
+) -> AsyncIterator[Program]:
+    """Run the bot on an index in `folder`; killed at the end if it still runs.
+
+    `starts` is the script that starts it, and what that takes after the stand-in's address.
+    """
+    script, *more = starts
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        launcher.__file__,
+        script,
         discord.address,
+        *more,
         env={
             "PATH": os.environ["PATH"],
             "HOME": str(folder),

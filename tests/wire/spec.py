@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.exceptions import best_match
-from referencing import Registry, Resource
+from jsonschema import Draft202012Validator, FormatChecker  # type: ignore[import-untyped]
+from jsonschema.exceptions import best_match  # type: ignore[import-untyped]
+from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 PUBLISHED = Path(__file__).parents[3] / "shared" / "discord" / "openapi.json"
@@ -39,7 +39,7 @@ class Spec:
 
     def __init__(self, document: Mapping[str, Any]):
         self._document = document = _told_apart(document, document)
-        resource = Resource(contents=document, specification=DRAFT202012)
+        resource = DRAFT202012.create_resource(document)
         self._registry: Registry[Any] = Registry().with_resource("urn:spec", resource)
         self._validators: dict[str, Draft202012Validator] = {}
 

@@ -61,6 +61,8 @@ class Trouble:
     """0: the connection is closed without an answer."""
     body: Json = field(default_factory=lambda: {"message": "injected", "code": 0})
     headers: Mapping[str, str] = field(default_factory=dict)
+    lost: bool = False
+    """The request is done, and only then the connection closed."""
     wait: asyncio.Event | None = None
     """Answer only once this is set; then as usual, if the status is 200."""
 
@@ -153,8 +155,11 @@ class StandIn:
         trouble = next((one for one in self.troubles if one.meets(kept)), None)
         if trouble is not None:
             self.troubles.remove(trouble)
+            self.waiting.wake()
             if trouble.wait is not None:
                 await trouble.wait.wait()
+            if trouble.lost:
+                kept.status, _ = self._route(kept)
             if trouble.status == 0:
                 assert request.transport is not None
                 request.transport.abort()
@@ -174,7 +179,8 @@ class StandIn:
         return web.Response(body=self.attachments[request.match_info["name"]])
 
     async def _keep(self, request: web.Request) -> Request:
-        kind, body, files = request.content_type, None, ()
+        kind, body = request.content_type, None
+        files: tuple[str, ...] = ()
         if kind == "multipart/form-data":
             form = await request.post()
             names = {key: part for key, part in form.items() if key != "payload_json"}
@@ -266,6 +272,10 @@ class StandIn:
         reference = request.body.get("message_reference")
         if reference and str(reference["message_id"]) not in self.messages:
             self._problem(request, "a reply to an unknown message")
+        nonce = request.body.get("nonce") if request.body.get("enforce_nonce") else None
+        for earlier in self.sent:
+            if nonce is not None and earlier.get("nonce") == nonce:
+                return 200, earlier
         made = self._made(request, channel)
         if reference:
             made["message_reference"] = {**reference, "channel_id": channel}

@@ -9,7 +9,7 @@ import pytest
 
 from bot.i18n import texts
 from tests.wire import events
-from tests.wire.crawl import crawl, press, usable, uses
+from tests.wire.crawl import crawl, press, text_of, usable, uses
 from tests.wire.events import (
     ADMIN,
     BOT,
@@ -21,24 +21,18 @@ from tests.wire.events import (
     ROBOT,
     TEXT_CHANNEL,
     Act,
-    Json,
     Person,
 )
 from tests.wire.process import Wire
-from tests.wire.rules import EPHEMERAL, TEXT, walk
+from tests.wire.rules import EPHEMERAL
 from tests.wire.spec import Spec
 from tests.wire.standin import Reply
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("checked")]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("checked")]
 
 PRIVILEGED = 1 << 1 | 1 << 8 | 1 << 15
 EVERYONE_WRITES = (HANA, OLEH, ADMIN)
 QUESTIONS = ("ロシア産原油の値段は？", "Why did the price of oil fall?", "Penguins on the Moon")
-
-
-def text_of(message: Json | None) -> str:
-    assert message is not None
-    return "\n".join(one["content"] for one in walk(message["components"]) if one["type"] == TEXT)
 
 
 def is_private(reply: Reply) -> bool:
@@ -55,7 +49,7 @@ async def test_it_says_when_there_is_no_specification(spec: Spec | None) -> None
 
 
 async def test_it_logs_in_and_asks_for_no_privileged_intent(wire: Wire) -> None:
-    (identify,) = wire.discord.gateway.identifies
+    identify = wire.discord.gateway.identifies[0]
     assert identify["intents"] & PRIVILEGED == 0
     assert identify["shard"] == [0, 1]
     assert all(query["v"] == "10" for query in wire.discord.gateway.queries)
@@ -247,6 +241,22 @@ async def test_reload_tells_what_changed(wire: Wire) -> None:
     await wire.discord.waiting.until(lambda: reply.edits, "the report of the reload")
     assert is_private(reply)
     assert texts("en-US")("reload.unchanged") in text_of(reply.message)
+
+
+async def test_more_warnings_than_a_message_takes_come_as_a_file(wire: Wire) -> None:
+    empty = [wire.corpus / f"2025-01-01-fictional-gazette-{n:02d}.txt" for n in range(60)]
+    for file in empty:
+        file.write_bytes(b"")
+    reply = await wire.use("reload", person=ADMIN)
+    await wire.discord.waiting.until(lambda: reply.edits, "the report of the reload")
+    assert reply.message is not None
+    assert [one["filename"] for one in reply.message["attachments"]] == ["warnings.txt"]
+    for file in empty:
+        file.unlink()
+    reply = await wire.use("reload", person=ADMIN)
+    await wire.discord.waiting.until(lambda: reply.edits, "the report of the reload")
+    assert reply.message is not None
+    assert not reply.message["attachments"]
 
 
 async def test_a_roundup_is_added_and_taken_away_again(wire: Wire) -> None:

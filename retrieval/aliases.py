@@ -29,7 +29,9 @@ _SAFE_LENGTH = 7
 """Letters from which on a word that differs in one is more likely a slip than another word."""
 _SEPARATOR = regex.compile(r"[,，、]")
 _TOKEN = regex.compile(
-    r"(?P<piece>[\p{Hiragana}\p{Katakana}\p{Han}\p{Hangul}々〆・]+)|(?P<word>[\p{L}\p{M}\p{N}]+)"
+    r"(?P<piece>[\p{Hiragana}\p{Katakana}\p{Han}\p{Hangul}々〆・]+)"
+    r"|(?P<word>[[\p{L}\p{M}\p{N}]--[\p{Hiragana}\p{Katakana}\p{Han}\p{Hangul}]]+)",
+    regex.VERSION1,
 )
 _SPACELESS = regex.compile(r"[\p{Hiragana}\p{Katakana}\p{Han}\p{Hangul}]")
 _HAN_ONE = regex.compile(r"\p{Han}")

@@ -14,7 +14,7 @@ from retrieval.analysis import terms
 from retrieval.digest import same_event
 from retrieval.events import likeness
 from retrieval.periods import Found, find_period
-from retrieval.question import clean, telling_part
+from retrieval.question import asks_of_a_day, clean, telling_part
 from retrieval.quoting import quote
 from retrieval.ranking import Ranked, Ranking, rank
 from retrieval.results import Answer, DateRange, Excerpt, Outcome
@@ -23,9 +23,12 @@ from retrieval.sources import resolve_source
 
 NEAREST = 3
 """Headlines that are named when nothing answers."""
-_COMPARED = 12
+_COMPARED = 8
 """Ranked items among which other tellings of an event are looked for."""
 _ALSO = 4
+_FAR_BEHIND = 0.5
+"""An item with less than that share of the best one's score isn't shown beside it. On the question
+sets nothing that answers is below, and a quarter of what doesn't."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ class _Asked:
     period: DateRange | None
     soft: bool
     """The days may as well be part of what is asked."""
+    news: bool
+    """It asks for nothing but what those days brought."""
     source: str | None
 
 
@@ -63,12 +68,15 @@ def answer(
         wider, as_content = _rank(snapshot, asked, None)
         if as_content > certainty:
             ranking, certainty, period = wider, as_content, None
-    if ranking.items and period and not ranking.pieces.total:
-        certainty = max(certainty, confidence.POSSIBLE)  # "What happened yesterday?": that day.
+    if ranking.items and period and asked.news:
+        certainty = max(certainty, confidence.SURE)  # "What happened yesterday?": that day.
     outcome = confidence.outcome(certainty)
     excerpts: tuple[Excerpt, ...] = ()
     if outcome is not Outcome.NOT_FOUND:
-        excerpts = tuple(_excerpts(snapshot, ranking, limit))
+        shown = ranking.items[:limit]
+        if shown and not asked.news:
+            shown = tuple(one for one in shown if one.score >= _FAR_BEHIND * shown[0].score)
+        excerpts = tuple(_excerpts(snapshot, ranking, shown))
     if not excerpts:
         outcome = Outcome.NOT_FOUND
     nearest = ranking.items
@@ -96,18 +104,16 @@ def _understand(
     words = clean(question)
     name = resolve_source(source, snapshot.sources(), _aliases(snapshot)) if source else None
     found: Found | None = None
+    rest = words
     if dates is None and (found := find_period(words, today, snapshot.days())):
         dates = found.days
-        if found.hard:
-            words = _without(words, found.days.words)
+        rest = words.replace(dates.words, " ").strip()
+    news = dates is not None and asks_of_a_day(rest)
+    soft = found is not None and not found.hard and not news
+    if not soft and any(char.isalnum() for char in rest):
+        words = rest
     words = telling_part(words, lambda text: _weight(snapshot, text))
-    return _Asked(words, dates, found is not None and not found.hard, name)
-
-
-def _without(words: str, part: str) -> str:
-    """The question without its date words, unless nothing else is left to search for."""
-    rest = words.replace(part, " ").strip()
-    return rest if any(char.isalnum() for char in rest) else words
+    return _Asked(words, dates, soft, news, name)
 
 
 def _weight(snapshot: Snapshot, text: str) -> float:
@@ -121,9 +127,8 @@ def _rank(snapshot: Snapshot, asked: _Asked, period: DateRange | None) -> tuple[
     return ranking, confidence.judge(ranking, asked.words, snapshot.calibration)
 
 
-def _excerpts(snapshot: Snapshot, ranking: Ranking, limit: int) -> list[Excerpt]:
-    """The quotes of the best items, each with the others that tell the same event."""
-    shown = ranking.items[:limit]
+def _excerpts(snapshot: Snapshot, ranking: Ranking, shown: Sequence[Ranked]) -> list[Excerpt]:
+    """The quotes of some items, each with the others that tell the same event."""
     others = _same_events(snapshot, ranking, shown)
     found = (
         quote(one, snapshot.passages_of(one.item.id), ranking, others.get(one.item.id, ()))

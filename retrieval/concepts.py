@@ -16,7 +16,7 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from retrieval.aliases import Aliases, Concept, stands_for_country
+from retrieval.aliases import COUNTRY_KANJI, Aliases, Concept, stands_for_country
 from retrieval.analysis import normalise, terms
 from retrieval.hanzi import as_japanese
 from retrieval.languages import FUNCTION_WORDS, language, stem
@@ -27,8 +27,11 @@ Idf = Callable[[Sequence[str]], NDArray[np.float32]]
 
 _RUN = regex.compile(
     r"(?P<han>[\p{Han}々〆]+)|(?P<kata>[\p{Katakana}ー]+)|(?P<hira>\p{Hiragana}+)"
-    r"|(?P<number>\d+(?:[.,]\d+)*)|(?P<word>[\p{L}\p{M}\p{N}]+)"
+    r"|(?P<number>\d+(?:[.,]\d+)*)"
+    r"|(?P<word>\p{Hangul}+|[[\p{L}\p{M}\p{N}]--[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]]+)",
+    regex.VERSION1,
 )
+_COUNTRY = regex.compile(f"[{''.join(sorted(COUNTRY_KANJI))}]")
 _SPACELESS = regex.compile(r"[\p{Hiragana}\p{Katakana}\p{Han}\p{Hangul}]")
 _ASKING = regex.compile(
     r"何.?|誰|幾.?|理由|本当|教|知|件|人|回|年|月|日|時|分|割|歳|的|是|了|吗|么|什么|怎么.?|为什么"
@@ -93,7 +96,7 @@ class Piece:
         return sum(term in seen.terms for term in self.terms) / len(self.terms)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def see(text: str) -> Seen:
     """Prepare a text; kept for the next question."""
     plain = normalise(text)
@@ -104,7 +107,9 @@ def see(text: str) -> Seen:
         stems=frozenset(words),
         phrases=f" {' '.join(words)} ",
         names=frozenset(katakana_skeleton(word) for word in katakana_words(text)),
-        countries=frozenset(c for at, c in enumerate(plain) if stands_for_country(plain, at)),
+        countries=frozenset(
+            m[0] for m in _COUNTRY.finditer(plain) if stands_for_country(plain, m.start())
+        ),
     )
 
 
@@ -113,6 +118,7 @@ class Pieces:
 
     def __init__(self, question: str, aliases: Aliases, idf: Idf, passages: int) -> None:
         self._idf = idf
+        self._known: dict[str, NDArray[np.float64]] = {}
         self._most = float(np.log1p((passages + 0.5) / 0.5))
         text = normalise(question)
         concepts = aliases.find(question)
@@ -132,12 +138,25 @@ class Pieces:
 
     def coverage(self, text: str) -> float:
         """0-1: the weighted share of the question that a text speaks of; 0 for no pieces."""
-        return float(self.met(text) @ self.weights / total) if (total := self.total) else 0.0
+        return float(self.share(self.met(text)))
+
+    def share(self, met: NDArray[np.float64]) -> NDArray[np.float64]:
+        """(…, pieces) met to (…,) weighted shares of the question; zeros for no pieces."""
+        return np.asarray(met @ self.weights / (self.total or 1.0), dtype=np.float64)
+
+    def met_by(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """(pieces,) how much of each the texts have together; `texts` must not be empty."""
+        rows = np.stack([self.met(text) for text in texts])
+        return np.asarray(rows.max(axis=0), dtype=np.float64)
 
     def met(self, text: str) -> NDArray[np.float64]:
-        """(pieces,) how much of each a text has."""
+        """(pieces,) how much of each a text has; asked of a text again, it isn't read again."""
+        if (known := self._known.get(text)) is not None:
+            return known
         seen = see(text)
-        return np.array([piece.met(seen) for piece in self.pieces], dtype=np.float64)
+        met = np.array([piece.met(seen) for piece in self.pieces], dtype=np.float64)
+        self._known[text] = met
+        return met
 
     @property
     def total(self) -> float:

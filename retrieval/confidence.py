@@ -19,14 +19,14 @@ import regex
 
 from retrieval.languages import FUNCTION_WORDS, language
 from retrieval.passages import seen_text
-from retrieval.ranking import Ranking, whole
+from retrieval.ranking import Ranking
 from retrieval.rerank import LateInteraction
 from retrieval.results import Outcome
 from retrieval.snapshot import Snapshot
 
-SURE = 0.50
+SURE = 0.48
 """From here on the answer is shown as one."""
-POSSIBLE = 0.25
+POSSIBLE = 0.23
 """From here on it is shown as unsure; below, it isn't shown."""
 _PROBED = 3
 """Passages that are looked at for each far question."""
@@ -96,8 +96,8 @@ class Features:
     """Logarithm of the number of pieces."""
 
 
-WEIGHTS = Features(1.448, 0.06, 2.862, 0.757, -1.356, -0.556, 0.802)
-BIAS = -2.953
+WEIGHTS = Features(0.488, 0.349, 2.657, 1.839, -1.742, -0.664, 1.160)
+BIAS = -3.735
 
 
 def judge(ranking: Ranking, words: str, calibration: Mapping[str, float]) -> float:
@@ -117,9 +117,8 @@ def features(ranking: Ranking, words: str, calibration: Mapping[str, float]) -> 
     first = ranking.items[0]
     evidence = first.evidence
     dense = _above(evidence.dense, calibration, "dense")
-    met = ranking.pieces.met(whole(first.item))
     total = ranking.pieces.total
-    lacking = (1 - met) * ranking.pieces.weights
+    lacking = (1 - first.spoken) * ranking.pieces.weights
     follower = ranking.items[1].score if len(ranking.items) > 1 else 0.0
     return Features(
         dense=dense,
@@ -130,7 +129,7 @@ def features(ranking: Ranking, words: str, calibration: Mapping[str, float]) -> 
         gap=2.5 * min(0.4, first.score - follower),
         unmet=float(lacking.max(initial=0.0)) / total if total else 1.0,
         same=float(_script(words) == _script(first.item.text)),
-        pieces=math.log1p(len(met)),
+        pieces=math.log1p(len(first.spoken)),
     )
 
 

@@ -56,6 +56,8 @@ _OUTLET = regex.compile(
 )
 _PERSON = regex.compile(r"\p{Han}{2,5}\s?[(（]\p{Latin}+ \p{Latin}+[)）]|^\p{Latin}+ \p{Latin}+$")
 _CUT = regex.compile(r"(?:…|\.\.\.)\s*(?:(?:https?://|pic\.)\S+\s*)*$")
+_HEAD = 800
+"""Characters of a text that tell its kind."""
 _SAYS_LITTLE = 15
 """Characters; a text shorter than this, without headline and links, is no text."""
 _LINK = regex.compile(r"https?://\S+|pic\.[\w.]+/\S+|[#@]\w+")
@@ -73,7 +75,7 @@ def _opinion(headline: str, body: str, source: str, handle: str) -> bool:
     By its headline; by a private person's account that nobody is quoted in; or by a text that
     speaks in its writer's voice more than it says who said what.
     """
-    text = _LINK.sub(" ", body)
+    text = _LINK.sub(" ", body[:_HEAD])
     voices, reports = len(_VOICE.findall(text)), len(_REPORTS.findall(text))
     if _HEADLINE.search(headline) and voices + text.count("氏は") + reports > 0:
         return True

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 import regex
+from numpy.typing import NDArray
 
 from corpus.items import Item
 from retrieval import fusion
@@ -18,16 +20,19 @@ from retrieval.aliases import Aliases
 from retrieval.concepts import Pieces
 from retrieval.fusion import Scores
 from retrieval.opinion import is_bare, is_opinion
-from retrieval.passages import Passage, seen_text
-from retrieval.rerank import LateInteraction, Met
+from retrieval.passages import Passage
+from retrieval.rerank import LateInteraction
 from retrieval.results import DateRange
 from retrieval.snapshot import Snapshot
 from retrieval.store import Floats
 
 CANDIDATES = 50
 """Passages that each leg may propose."""
-CLOSELY = 40
+CLOSELY = 24
 """Passages that the second stage looks at."""
+CLOSELY_OF_FEW = 60
+"""The same where the corpus is so small that they stay in memory."""
+_FEW = 300
 _AGEING = 0.02
 """What an item loses for its age (times the logarithm of days), if the question asks for news."""
 _LATEST = regex.compile(
@@ -73,6 +78,8 @@ class Ranked:
     passage: Passage
     score: float
     evidence: Evidence
+    spoken: Scores
+    """(pieces of the question,) how much of each the item speaks of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,27 +110,43 @@ def rank(
         for hit in snapshot.lexical(words, CANDIDATES, where, pieces.expansions)
     }
     dense = {hit.passage: hit.score for hit in snapshot.dense(vector, CANDIDATES, where)}
-    ids = _proposed(dense, lexical)
+    few = snapshot.counts()[1] <= _FEW
+    ids = _proposed(dense, lexical)[: CLOSELY_OF_FEW if few else CLOSELY]
     if not ids:
         return Ranking((), pieces, interaction)
     passages = snapshot.passages(ids)
     items = _items(snapshot, passages)
-    texts = [seen_text(items[p.item], p) for p in passages]
-    met = interaction.met(texts)
+    read = [_units(items[p.item], p) for p in passages]
+    tokens = np.stack([interaction.met(units).max(axis=0) for units in read])
+    spoken = np.stack([pieces.met_by(units) for units in read])
+    of_item = _together(passages, spoken)
     figures = {
         "dense": snapshot.vectors(ids).astype(np.float64) @ vector,
         "lexical": fusion.by_maximum(np.array([lexical.get(number, 0.0) for number in ids])),
-        "interaction": interaction.asked(met),
-        "interaction_added": interaction.with_added(met),
-        "interaction_item": interaction.with_added(_together(passages, met)),
-        "coverage": np.array([pieces.coverage(text) for text in texts]),
-        **_of_items(passages, items, pieces),
+        "interaction": interaction.asked(tokens),
+        "interaction_added": interaction.with_added(tokens),
+        "interaction_item": interaction.with_added(_together(passages, tokens)),
+        "coverage": pieces.share(spoken),
+        "coverage_item": pieces.share(of_item),
+        "bare": np.array([float(is_bare(items[p.item])) for p in passages]),
+        "opinion": np.array([float(is_opinion(items[p.item])) for p in passages]),
     }
     scores = fusion.combine(figures, weights)
     if _LATEST.search(words):
         days = np.array([items[p.item].roundup.toordinal() for p in passages])
         scores = scores - _AGEING * np.log1p(days.max() - days)
-    return Ranking(tuple(_by_item(passages, items, figures, scores)), pieces, interaction)
+    ranked = _by_item(passages, items, figures, scores, of_item)
+    return Ranking(tuple(ranked), pieces, interaction)
+
+
+def _units(item: Item, passage: Passage) -> list[str]:
+    """What is read of a passage, piece by piece: who says it, the headline, each sentence."""
+    units = [passage.text[start:end] for start, end in passage.sentences]
+    if item.headline and not passage.text.startswith(item.headline):
+        units.append(item.headline)
+    if item.source or item.handle:
+        units.append(f"{item.source or ''} {item.handle or ''}")
+    return units or [passage.text]
 
 
 def _vector(snapshot: Snapshot, words: str, added: str) -> Floats:
@@ -143,12 +166,7 @@ def _proposed(dense: Mapping[int, float], lexical: Mapping[int, float]) -> list[
         number: dense.get(number, least) + (0.5 * lexical.get(number, 0.0) / best if best else 0.0)
         for number in ids
     }
-    return sorted(ids, key=lambda number: -value[number])[:CLOSELY]
-
-
-def whole(item: Item) -> str:
-    """All that an item says, and who says it."""
-    return f"{item.source or ''} {item.handle or ''}\n{item.headline}\n{item.text}"
+    return sorted(ids, key=lambda number: -value[number])
 
 
 def _items(snapshot: Snapshot, passages: Sequence[Passage]) -> dict[str, Item]:
@@ -156,28 +174,13 @@ def _items(snapshot: Snapshot, passages: Sequence[Passage]) -> dict[str, Item]:
     return dict(zip(ids, snapshot.items(ids), strict=True))
 
 
-def _together(passages: Sequence[Passage], met: Met) -> Met:
+def _together(passages: Sequence[Passage], met: NDArray[Any]) -> NDArray[Any]:
     """For each passage, what the proposed passages of its item meet together."""
-    best: dict[str, Met] = {}
+    best: dict[str, NDArray[Any]] = {}
     for passage, row in zip(passages, met, strict=True):
         have = best.get(passage.item)
         best[passage.item] = row if have is None else np.maximum(have, row)
     return np.stack([best[passage.item] for passage in passages])
-
-
-def _of_items(
-    passages: Sequence[Passage], items: Mapping[str, Item], pieces: Pieces
-) -> dict[str, Scores]:
-    """What the item as a whole says for each of its passages."""
-    values = {
-        "coverage_item": {i: pieces.coverage(whole(item)) for i, item in items.items()},
-        "bare": {i: float(is_bare(item)) for i, item in items.items()},
-        "opinion": {i: float(is_opinion(item)) for i, item in items.items()},
-    }
-    return {
-        name: np.array([value[passage.item] for passage in passages])
-        for name, value in values.items()
-    }
 
 
 def _by_item(
@@ -185,6 +188,7 @@ def _by_item(
     items: Mapping[str, Item],
     figures: Mapping[str, Scores],
     scores: Scores,
+    spoken: Scores,
 ) -> list[Ranked]:
     """Each item once, at the place of its best passage."""
     ranked: dict[str, Ranked] = {}
@@ -193,6 +197,6 @@ def _by_item(
         if passage.item not in ranked:
             evidence = Evidence(**{name: float(figures[name][number]) for name in EVIDENCE})
             ranked[passage.item] = Ranked(
-                items[passage.item], passage, float(scores[number]), evidence
+                items[passage.item], passage, float(scores[number]), evidence, spoken[number]
             )
     return list(ranked.values())

@@ -66,6 +66,7 @@ class LateInteraction:
 
     def __init__(self, embedder: Embedder, question: str, added: str = "") -> None:
         self._embedder = embedder
+        self._known: dict[str, Vectors] = {}
         asked = embedder.token_vectors(question)
         self.blind = asked is None or len(asked[0]) == 0
         if asked is None or self.blind:
@@ -83,13 +84,20 @@ class LateInteraction:
     def met(self, texts: Sequence[str]) -> Met:
         """How well each token of the question is met by each text."""
         if self.blind:
-            return np.zeros((len(texts), 0), dtype=np.float32)
-        found = np.zeros((len(texts), len(self._tokens)), dtype=np.float32)
-        for row, text in enumerate(texts):
-            tokens = _TOKENS.of(self._embedder, text)
-            if tokens is not None:
-                found[row] = (tokens @ self._tokens.T).max(axis=0)
-        return found
+            return np.zeros((len(texts), 1), dtype=np.float32)
+        return np.stack([self._met(text) for text in texts])
+
+    def _met(self, text: str) -> Vectors:
+        """(tokens of the question,); a sentence that comes up again isn't compared again."""
+        if (known := self._known.get(text)) is not None:
+            return known
+        tokens = _TOKENS.of(self._embedder, text)
+        if tokens is None:
+            met: Vectors = np.zeros(len(self._tokens), dtype=np.float32)
+        else:
+            met = (tokens @ self._tokens.T).max(axis=0)
+        self._known[text] = met
+        return met
 
     def asked(self, met: Met) -> NDArray[np.float64]:
         """(texts,) the scores for the question as it was typed."""

@@ -62,7 +62,7 @@ def main() -> None:
     sets = TEST if parser.parse_args().test else DEV
     results: dict[str, list[tuple[str, list[bool], int]]] = {}
     for name in sets:
-        with _shelf(name) as shelf:
+        with shelf_of(name) as shelf:
             asked = [q for q in read_questions(QUESTIONS / f"{name}.jsonl") if q.gold_spans]
             for system, make in SYSTEMS.items():
                 try:
@@ -75,7 +75,8 @@ def main() -> None:
 
 
 @contextmanager
-def _shelf(name: str) -> Iterator[Shelf]:
+def shelf_of(name: str) -> Iterator[Shelf]:
+    """The corpus of a question set, indexed in a folder that is thrown away."""
     corpus = default_corpus() if name.startswith("digest") else FIXTURES / name.split(".")[1]
     with (
         tempfile.TemporaryDirectory() as folder,

@@ -65,7 +65,7 @@ class Listener:
         """A direct message, or one that mentions the bot by name (not everybody, not a role)."""
         if message.type not in (discord.MessageType.default, discord.MessageType.reply):
             return False
-        if message.guild is None:
+        if _is_direct(message):
             return True
         me = self._bot.user
         return me is not None and any(user.id == me.id for user in message.mentions)
@@ -99,7 +99,7 @@ class Listener:
             return notice(language("mention.empty", example=example))
         asked = Asked(words, subject=earlier.whole if earlier else "")
         origin = Origin(
-            way="dm" if message.guild is None else "mention",
+            way="dm" if _is_direct(message) else "mention",
             event=message.id,
             guild=message.guild.id if message.guild else None,
             channel=message.channel.id,
@@ -149,6 +149,11 @@ class Listener:
             sent = await message.channel.send(view=view, nonce=nonce)
         if delete_after:
             await sent.delete(delay=delete_after)
+
+
+def _is_direct(message: discord.Message) -> bool:
+    """A direct message. A server that Discord hasn't told of yet isn't known either."""
+    return isinstance(message.channel, discord.DMChannel)
 
 
 def _locale(message: discord.Message) -> discord.Locale | None:

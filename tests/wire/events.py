@@ -17,10 +17,14 @@ EDITORS = "100000000000000012"
 TEXT_CHANNEL = "100000000000000020"
 NEWS_CHANNEL = "100000000000000021"
 DM_CHANNEL = "100000000000000022"
+UNKNOWN_GUILD = "100000000000000099"
+UNKNOWN_CHANNEL = "100000000000000098"
+"""Of a server that no event told of."""
 
 CHAT = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 31
 MANAGE_GUILD = 1 << 5
 
+_NAMES = {TEXT_CHANNEL: "talk", NEWS_CHANNEL: "news", UNKNOWN_CHANNEL: "elsewhere"}
 _counter = itertools.count(1)
 
 
@@ -106,7 +110,7 @@ def channel(channel_id: str) -> Json:
         "id": channel_id,
         "type": 0,
         "guild_id": GUILD,
-        "name": {TEXT_CHANNEL: "talk", NEWS_CHANNEL: "news"}[channel_id],
+        "name": _NAMES[channel_id],
         "topic": None,
         "position": 0,
         "parent_id": None,
@@ -193,7 +197,8 @@ def message(
         "flags": 0,
     }
     if where != DM_CHANNEL:
-        made |= {"guild_id": GUILD, "member": author.member}
+        server = UNKNOWN_GUILD if where == UNKNOWN_CHANNEL else GUILD
+        made |= {"guild_id": server, "member": author.member}
     if reply_to is not None:
         reference = {"type": 0, "message_id": reply_to["id"], "channel_id": where}
         made |= {"type": 19, "message_reference": reference, "referenced_message": reply_to}
@@ -240,8 +245,9 @@ class Act:
         else:
             allowed = str(self.person.permissions)
             member = {**self.person.member, "user": self.person.user, "permissions": allowed}
-            made |= {"member": member, "context": 0, "guild_id": GUILD, "guild_locale": "ja"}
-            made["guild"] = {"id": GUILD, "locale": "ja", "features": []}
+            server = UNKNOWN_GUILD if self.where == UNKNOWN_CHANNEL else GUILD
+            made |= {"member": member, "context": 0, "guild_id": server, "guild_locale": "ja"}
+            made["guild"] = {"id": server, "locale": "ja", "features": []}
         if self.on is not None:
             made["message"] = self.on
         return made

@@ -20,6 +20,7 @@ from tests.wire.events import (
     OLEH,
     ROBOT,
     TEXT_CHANNEL,
+    UNKNOWN_CHANNEL,
     Act,
     Person,
 )
@@ -222,6 +223,22 @@ async def test_what_isnt_for_the_bot_is_left_alone(wire: Wire) -> None:
     await discord.ask(events.message(HANA, f"<@{BOT}> 原油の値段は？", mentions=[ITSELF]))
     answered = {str(m["message_reference"]["message_id"]) for m in discord.sent}
     assert answered.isdisjoint(message["id"] for message in ignored)
+
+
+async def test_a_server_that_was_never_announced(wire: Wire) -> None:
+    """What Discord says of a server may be missing for a while: that makes no message a DM."""
+    discord = wire.discord
+    ignored = events.message(HANA, "", where=UNKNOWN_CHANNEL)
+    await discord.write(ignored)
+    question = f"<@{BOT}> 原油の値段は？"
+    asked = events.message(HANA, question, where=UNKNOWN_CHANNEL, mentions=[ITSELF])
+    assert text_of(await discord.ask(asked))
+    answered = {str(m["message_reference"]["message_id"]) for m in discord.sent}
+    assert ignored["id"] not in answered
+    for name in ("ask", "today", "help"):
+        data = events.command(wire.registered(name), values={"question": "原油の値段は？"})
+        reply = await discord.act(Act(2, data, where=UNKNOWN_CHANNEL))
+        assert text_of(reply.message)
 
 
 # --- admins ---

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 
 from corpus.errors import UsageError
+from retrieval.languages import FUNCTION_WORDS, language
 
 LONGEST = 400
 """Characters of a question that are searched for; of a longer one, its most telling sentences."""
@@ -23,6 +24,25 @@ _INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn"}
 _EMOJI = {"So", "Sk"}
 _CLAUSE = re.compile(r"[^、，,。．.;；!！?？\n]+[?？]?|[?？]")
 _ASKS = re.compile(r"[?？]|か[。\s]*$")
+_WORD = re.compile(r"[^\W\d_]+")
+# What is left of "what happened that day" in the languages that write without spaces, or whose
+# words take endings, once the day is taken out.
+_OF_A_DAY = {
+    "ja": re.compile(
+        r"(?:には|では|[はにので])?(?:何|なに|どんな|どういう|主な)?"
+        r"(?:こと|事|出来事|できごと|ニュース|動き|話題|まとめ)?[がはをも]?"
+        r"(?:あった|ありました|起きた|起きました|起こった|起こりました|報じられた|報じられました"
+        r"|教えて(?:ください|下さい)?|知りたい)?(?:です|でしょう|[のんだかよね])*"
+    ),
+    "zh": re.compile(
+        r"[在都]?(?:发生了?|發生了?|有)?(?:什么|什麼|哪些)?(?:事情?|大事|新闻|新聞|消息)?"
+        r"(?:发生|發生)?[了吗嗎呢]*"
+    ),
+    "ko": re.compile(
+        r"(?:에는|에|의|은|는)?(?:무슨|어떤|주요)?(?:일|뉴스|소식)?[이가은는을를]?"
+        r"(?:있었\w*|일어났\w*|생겼\w*|알려\w*|뭐야?)?"
+    ),
+}
 
 
 def clean(text: str) -> str:
@@ -43,6 +63,15 @@ def _visible(char: str) -> str:
     if category in _INVISIBLE:
         return ""
     return " " if category in _EMOJI else char
+
+
+def asks_of_a_day(rest: str) -> bool:
+    """Whether a question, without the day that it names, asks for nothing but that day's news."""
+    spoken = language(rest)
+    if pattern := _OF_A_DAY.get(spoken):
+        return pattern.fullmatch(re.sub(r"[\W_]+", "", rest)) is not None
+    empty = FUNCTION_WORDS[spoken]
+    return not re.search(r"\d", rest) and all(w.lower() in empty for w in _WORD.findall(rest))
 
 
 def telling_part(text: str, weigh: Callable[[str], float]) -> str:

@@ -15,7 +15,7 @@ from retrieval.evaluate import judge, read_questions
 from retrieval.judged import Judged
 from retrieval.report import report
 from retrieval.results import DateRange, Outcome
-from tests.retrieval.indexes import FIXTURES, TOKYO, copy_fixtures, write_day
+from tests.retrieval.indexes import FIXTURES, TOKYO, copy_fixtures, open_engine, write_day
 
 QUESTIONS = Path(__file__).parents[1] / "questions"
 TODAY = dt.date(2031, 1, 14)
@@ -139,6 +139,42 @@ def test_a_day_narrows_by_option_and_by_words(kazami: Engine) -> None:
         assert (answer.period.first, answer.period.last) == (day, day)
         assert answer.excerpts
         assert all(day in (q.item.roundup, q.item.published) for q in answer.excerpts)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "1月13日に何があった?",
+        "2031年1月13日に何が起きましたか。",
+        "昨日は何があったの?",
+        "昨日のニュースを教えて",
+        "What happened on 13 January?",
+        "Что случилось 13 января?",
+        "1月13日发生了什么?",
+        "1월 13일에 무슨 일이 있었나요?",
+        "Was ist am 13. Januar passiert?",
+        "2031-01-13",
+    ],
+)
+def test_what_happened_on_a_day_is_that_day(kazami: Engine, question: str) -> None:
+    answer = kazami.ask(question, today=TODAY)
+    day = dt.date(2031, 1, 13)
+    assert answer.outcome is Outcome.FOUND
+    assert answer.period is not None
+    assert (answer.period.first, answer.period.last) == (day, day)
+    assert len(answer.excerpts) == 3
+    assert all(day in (q.item.roundup, q.item.published) for q in answer.excerpts)
+
+
+def test_what_is_far_behind_is_not_shown_beside_the_answer(tmp_path: Path) -> None:
+    stories = {
+        "島で震度5の地震 けが人なし": "朝、島で震度5の地震があった。震源の深さは十二キロ。",
+        "図書館の蔵書、三万冊に": "町の図書館の蔵書が三万冊になり、館長が市民に感謝した。",
+    }
+    write_day(tmp_path / "corpus", 2, stories)
+    with open_engine(tmp_path / "corpus", tmp_path / "index") as engine:
+        answer = engine.ask("地震の震源の深さは?", today=TODAY)
+    assert [quote.item.headline for quote in answer.excerpts] == ["島で震度5の地震 けが人なし"]
 
 
 def test_days_without_a_roundup_are_not_found_and_name_the_nearest(kazami: Engine) -> None:

@@ -13,7 +13,7 @@ from discord import ui
 
 from bot.i18n import Texts
 from bot.layout import Asked, answer_view
-from bot.layout.answer import PAGE
+from bot.layout.answer import PAGE, page_size
 from bot.logs import log_question
 from corpus.errors import UsageError
 from retrieval import Engine
@@ -76,7 +76,7 @@ async def reply_to(
     try:
         asked, answer = await bot.work(_search, bot.engine, asked, offset + PAGE + 1, day)
         outcome = answer.outcome.value
-        count = max(0, min(PAGE, len(answer.excerpts) - offset))
+        count = page_size(answer, offset)
         return answer_view(
             asked, answer, texts, offset=offset, question_hash=question_hash(asked.question)
         )

@@ -42,7 +42,7 @@ _CONTROLS |= dict.fromkeys([0xFEFF, *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0
 
 def length(text: str) -> int:
     """How long Discord may take a text to be: in UTF-16 units, never less than in characters."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def clean(text: str) -> str:

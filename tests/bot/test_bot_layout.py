@@ -63,7 +63,7 @@ def some_excerpts(draw: st.DrawFn) -> Excerpt:
     first = draw(st.integers(0, len(item.text)))
     last = draw(st.integers(first, len(item.text)))
     also = tuple(draw(st.lists(some_items(), max_size=3)))
-    return nouns.excerpt(item, focus=(first, last), also=also)
+    return nouns.excerpt(item, focus=(first, last), also=also, score=draw(st.floats(0, 1)))
 
 
 def accepted(view: ui.LayoutView) -> bool:
@@ -195,6 +195,27 @@ def test_the_rest_of_a_shortened_answer_is_behind_a_button() -> None:
     names = [getattr(part, "custom_id", None) or "" for part in view.walk_children()]
     assert any(name.startswith("r1:more:3:") for name in names)
     assert sum(name.startswith("r1:item:") for name in names) == 3
+
+
+@pytest.mark.parametrize(
+    ("outcome", "shown"), [(Outcome.FOUND, [0, 1]), (Outcome.UNSURE, [0, 1, 2])]
+)
+def test_what_scores_far_below_a_sure_answer_waits_behind_a_button(
+    outcome: Outcome, shown: list[int]
+) -> None:
+    excerpts = [
+        nouns.excerpt(nouns.item(id=f"{n:016}"), score=score)
+        for n, score in enumerate((0.8, 0.5, 0.4, 0.3))
+    ]
+    told = nouns.answer(*excerpts, outcome=outcome)
+    view = answer_view(Asked("何が？"), told, JA)
+    names = [getattr(part, "custom_id", None) or "" for part in view.walk_children()]
+    assert [int(n.split(":")[2]) for n in names if n.startswith("r1:item:")] == shown
+    (more,) = [name for name in names if name.startswith("r1:more:")]
+    rest = answer_view(Asked("何が？"), told, JA, offset=int(more.split(":")[2]))
+    names = [getattr(part, "custom_id", None) or "" for part in rest.walk_children()]
+    wanted = [n for n in range(4) if n not in shown]
+    assert [int(n.split(":")[2]) for n in names if n.startswith("r1:item:")] == wanted
 
 
 @pytest.mark.parametrize(

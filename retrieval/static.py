@@ -22,6 +22,7 @@ Vectors = npt.NDArray[np.float32]
 _WEIGHTS, _TOKENIZER, _MODULES = "model.safetensors", "tokenizer.json", "modules.json"
 _TENSORS = ("embedding.weight", "embeddings")
 """What sentence-transformers calls the table, and what model2vec calls it."""
+_KINDS: dict[str, type[np.floating]] = {"F16": np.float16, "F32": np.float32}
 _BATCH = 512
 """Texts at a time: some 40 MB of token vectors at 80 tokens a text."""
 _METHOD = "mean/l2/1"
@@ -53,13 +54,29 @@ def _fingerprint(files: Sequence[Path], dim: int) -> str:
 def _read_table(path: Path) -> npt.NDArray[np.floating]:
     """The table, one row a token id, in the precision of the file."""
     with safe_open(path, "numpy") as file:
-        tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+        names = list(file.keys())
+        if names == [_TENSORS[0]]:
+            part = file.get_slice(names[0])
+            kind, shape = _KINDS.get(part.get_dtype()), part.get_shape()
+            if kind is not None:
+                return _read_only_tensor(path, kind).reshape(shape)
+        tensors = {name: file.get_tensor(name) for name in names}
     rows: npt.NDArray[np.floating] = next(tensors[n] for n in _TENSORS if n in tensors)
     if "mapping" in tensors:
         rows = rows[tensors["mapping"]]
     if "weights" in tensors:
         rows = rows.astype(np.float32) * tensors["weights"][:, None]
     return rows
+
+
+def _read_only_tensor(path: Path, kind: type[np.floating]) -> npt.NDArray[np.floating]:
+    """What follows the header, whose length the first eight bytes give.
+
+    Mapped, not read: only the rows of words that are met take memory.
+    """
+    with path.open("rb") as file:
+        header = int.from_bytes(file.read(8), "little")
+    return np.memmap(path, kind, "r", offset=8 + header)
 
 
 def unit(vectors: Vectors) -> Vectors:
@@ -75,10 +92,11 @@ class StaticEmbedder:
         """Raises ModelError when the folder can't be read or has fewer than `dim` dimensions."""
         place = folder / next(m.get("path", "") for m in _modules(folder))
         try:
-            self._table = _read_table(place / _WEIGHTS)
+            # The tokeniser first: reading it takes the most memory for a moment.
             self._tokenizer = Tokenizer.from_file(str(place / _TOKENIZER))
+            self._table = _read_table(place / _WEIGHTS)
             whole = self._table.shape[1]
-            self.dim = dim or whole
+            self.dim = whole if dim is None else dim
             self.fingerprint = _fingerprint([place / _WEIGHTS, place / _TOKENIZER], self.dim)
         except (OSError, ValueError, StopIteration, SafetensorError, UnicodeDecodeError) as error:
             raise ModelError(f"EMBEDDING_MODEL: can't read {place}: {error}") from error
@@ -106,7 +124,7 @@ class StaticEmbedder:
         some = np.flatnonzero(counts)  # reduceat gives an empty run its neighbour's first row
         if some.size:
             flat = np.concatenate([tokens[i] for i in some])
-            rows = self._table[flat, : self.dim].astype(np.float32, copy=False)
+            rows = np.asarray(self._table[flat, : self.dim], np.float32)
             starts = np.cumsum(counts[some]) - counts[some]
             found[some] = np.add.reduceat(rows, starts, axis=0)
         return unit(found)
@@ -129,7 +147,7 @@ class StaticEmbedder:
     def token_vectors(self, text: str) -> tuple[Vectors, Vectors]:
         """((t, dim) unit vectors, (t,) squared lengths of the whole trained vectors)."""
         ids = self._tokenizer.encode(text, add_special_tokens=False).ids
-        rows = self._table[ids].astype(np.float32)
+        rows = np.asarray(self._table[ids], np.float32)
         weights: Vectors = np.square(rows).sum(axis=1)
         return unit(rows[:, : self.dim]), weights
 

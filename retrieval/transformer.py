@@ -114,7 +114,7 @@ class TransformerEmbedder:
         # Fast tokenisers can't be used by two threads at once ("Already borrowed").
         self._lock = threading.Lock()
         whole = self._model.get_embedding_dimension() or 0
-        self.dim = dim or whole
+        self.dim = whole if dim is None else dim
         if not 0 < self.dim <= whole:
             raise ModelError(f"EMBEDDING_DIM is {self.dim}, but {name} has {whole} dimensions.")
         prompts = self._model.prompts

@@ -25,7 +25,7 @@ from retrieval.training.measures import MEASURES, Measure, digest
 Scores = npt.NDArray[np.float64]
 LATE = 50
 _DEEP = 10
-DENSE_WEIGHT = {False: 0.4, True: 0.85}
+DENSE_WEIGHT = {False: 0.75, True: 0.98}
 """Of the dense leg in the fusion; True: question and text are in different languages."""
 QUESTIONS = Path("tests/questions/digest.dev.jsonl")
 
@@ -44,18 +44,25 @@ def figures(scores: Iterable[Scores], right: Sequence[frozenset[int]]) -> Figure
     """Equal scores count against us: a leg that sees nothing finds nothing."""
     ranks = []
     for row, wanted in zip(scores, right, strict=True):
-        best = max(row[list(wanted)], default=-np.inf)
+        right_one = max(row[list(wanted)], default=-np.inf)
         others = np.delete(row, list(wanted))
-        ranks.append(1 + int((others >= best).sum()))
+        ranks.append(1 + int((others >= right_one).sum()))
     found = np.array(ranks, np.float64)
     return Figures(float((found == 1).mean()), float(np.where(found <= _DEEP, 1 / found, 0).mean()))
 
 
-def late(embedder: Embedder, measure: Measure, dense: Scores) -> Scores:
-    """The dense scores, the best 50 of each question raised by token-by-token agreement.
+def best(scores: Scores, count: int = LATE) -> npt.NDArray[np.bool_]:
+    """True for the best candidates of each question."""
+    found = np.zeros(scores.shape, bool)
+    np.put_along_axis(found, np.argsort(-scores, axis=1)[:, :count], values=True, axis=1)
+    return found
 
-    A token of the question takes its best cosine among the text's; the squared length of its
-    trained vector weighs it. None of the others can overtake the 50.
+
+def agreement(embedder: Embedder, measure: Measure, wanted: npt.NDArray[np.bool_]) -> Scores:
+    """Late interaction where wanted, else 0.
+
+    A token of the question takes its best cosine among the text's tokens; the squared length of
+    its trained vector weighs it.
     """
     texts: dict[int, npt.NDArray[np.float32] | None] = {}
 
@@ -65,19 +72,17 @@ def late(embedder: Embedder, measure: Measure, dense: Scores) -> Scores:
             texts[number] = None if pair is None else pair[0]
         return texts[number]
 
-    found = dense - 10
+    found = np.zeros(wanted.shape)
     for row, question in enumerate(measure.questions):
         asked = embedder.token_vectors(question)
         if asked is None or not len(asked[0]):
             continue
         vectors, weights = asked
-        for number in np.argsort(-dense[row])[:LATE]:
-            text = tokens(int(number))
-            meets = 0.0
+        for number in np.flatnonzero(wanted[row]).tolist():
+            text = tokens(number)
             if text is not None and len(text):
-                best = (vectors @ text.T).max(axis=1)
-                meets = float((best * weights).sum() / max(float(weights.sum()), 1e-9))
-            found[row, number] = (dense[row, number] + meets) / 2
+                meets = (vectors @ text.T).max(axis=1)
+                found[row, number] = float((meets * weights).sum() / max(weights.sum(), 1e-9))
     return found
 
 
@@ -85,7 +90,8 @@ def fused(second: Scores, lexical: Scores, *, crossed: bool) -> Scores:
     """A convex combination; where BM25 sees nothing, the dense leg alone."""
     top = lexical.max(axis=1, keepdims=True)
     share = np.where(top > 0, DENSE_WEIGHT[crossed], 1.0)
-    return share * np.maximum(second, -1) + (1 - share) * lexical / np.where(top > 0, top, 1)
+    combined: Scores = share * second + (1 - share) * lexical / np.where(top > 0, top, 1)
+    return combined
 
 
 def measure_all(embedder: Embedder, measure: Measure) -> dict[str, Figures]:
@@ -94,12 +100,14 @@ def measure_all(embedder: Embedder, measure: Measure) -> dict[str, Figures]:
     dense = (questions @ documents.T).astype(np.float64)
     bm25 = Bm25(measure.candidates)
     lexical = np.array([bm25.scores(question) for question in measure.questions])
-    second = late(embedder, measure, dense)
+    near, literal = best(dense), best(lexical) & (lexical > 0)
+    met = agreement(embedder, measure, near | literal)
+    second = (dense + met) / 2
     ways = {
         "dense": dense,
-        "late": second,
+        "late": np.where(near, second, -1),
         "BM25": lexical,
-        "fused": fused(second, lexical, crossed=measure.crossed),
+        "fused": fused(np.where(near | literal, second, -1), lexical, crossed=measure.crossed),
     }
     return {name: figures(scores, measure.right) for name, scores in ways.items()}
 

@@ -28,6 +28,7 @@ from bot.i18n import texts
 from bot.layout import digest_view, notice, parts
 from bot.posts import LEASE, Claim, Posts
 from bot.schedule import Schedule, due, instant, next_post
+from bot.sending import direct_messages
 from bot.text import inline
 from corpus.errors import RoundupError
 from retrieval.results import Digest
@@ -184,9 +185,8 @@ class DigestTask:
             server=inline(guild.name, 100) if guild else str(schedule.guild),
         )
         try:
-            bot = self._bot
-            person = bot.get_user(schedule.admin) or await bot.fetch_user(schedule.admin)
-            await person.send(view=notice(text, parts.BAD))
+            channel = await direct_messages(self._bot, schedule.admin)
+            await channel.send(view=notice(text, parts.BAD))
         except discord.HTTPException:
             if guild is None or guild.system_channel is None:
                 raise

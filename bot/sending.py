@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from types import SimpleNamespace
 from typing import Any, Final, TypeVar
 
 import aiohttp
@@ -57,6 +58,12 @@ def reference_to(message: discord.Message) -> Reference:
         guild_id=message.guild.id if message.guild else None,
         fail_if_not_exists=False,
     )
+
+
+async def direct_messages(client: discord.Client, person: int) -> discord.DMChannel:
+    """The channel of a person's direct messages. Again the id must be text."""
+    who: Any = SimpleNamespace(id=str(person))
+    return await client.create_dm(who)
 
 
 class Attachment(discord.File):

@@ -82,6 +82,7 @@ HANA = Person("100000000000000031", "hana")
 OLEH = Person("100000000000000032", "oleh", "uk")
 ADMIN = Person("100000000000000033", "admin", "en-US", CHAT | MANAGE_GUILD, roles=(EDITORS,))
 ROBOT = Person("100000000000000034", "otherbot", bot=True)
+PEOPLE = (ITSELF, HANA, OLEH, ADMIN, ROBOT)
 
 
 def role(role_id: str, name: str, permissions: int) -> Json:

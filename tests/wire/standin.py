@@ -217,6 +217,11 @@ class StandIn:
         del request
         return 200, {**events.ITSELF.user, "mfa_enabled": False, "verified": True, "flags": 0}
 
+    def _user(self, request: Request, user: str) -> tuple[int, Any]:
+        del request
+        known = (one.user for one in events.PEOPLE if one.id == user)
+        return next(((200, one) for one in known), _unknown(10013, "user"))
+
     def _application(self, request: Request) -> tuple[int, Any]:
         del request
         return 200, {
@@ -375,6 +380,7 @@ class StandIn:
 _ID = "([0-9]+)"
 _ROUTES = (
     ("GET", "/users/@me", "_me"),
+    ("GET", f"/users/{_ID}", "_user"),
     ("GET", "/(?:oauth2/)?applications/@me", "_application"),
     ("GET", "/gateway/bot", "_gateway"),
     ("PUT", f"/applications/{events.APP}(?:/guilds/{events.GUILD})?/commands", "_commands"),

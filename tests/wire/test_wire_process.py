@@ -12,7 +12,7 @@ from bot.state import State
 from tests.wire import events, launcher
 from tests.wire.checks import Checks
 from tests.wire.crawl import press, text_of, usable, uses
-from tests.wire.events import ADMIN, NEWS_CHANNEL, Act, command
+from tests.wire.events import ADMIN, DM_CHANNEL, NEWS_CHANNEL, TEXT_CHANNEL, Act, command
 from tests.wire.process import Program, Wire, copied_corpus, program
 from tests.wire.spec import Spec
 from tests.wire.standin import StandIn, Trouble, stand_in
@@ -24,10 +24,10 @@ def puts(discord: StandIn) -> int:
     return sum(one.method == "PUT" for one in discord.requests)
 
 
-def schedule_midnight(index: Path) -> None:
-    """A digest in the news channel, due since midnight: set up long ago."""
+def schedule_midnight(index: Path, channel: str) -> None:
+    """A digest in a channel, due since midnight: set up long ago."""
     long_ago = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-    made = Schedule(int(NEWS_CHANNEL), int(events.GUILD), 0, "ja", int(ADMIN.id), long_ago)
+    made = Schedule(int(channel), int(events.GUILD), 0, "ja", int(ADMIN.id), long_ago)
     with State.open(index) as state:
         Posts(state).add(made)
 
@@ -55,7 +55,11 @@ async def test_two_lives_on_one_folder(tmp_path: Path, spec: Spec | None) -> Non
             assert await first.stops() == 0
         fine(first)
         assert digest is not None
-        schedule_midnight(tmp_path / "index")
+        schedule_midnight(tmp_path / "index", NEWS_CHANNEL)
+        schedule_midnight(tmp_path / "index", TEXT_CHANNEL)
+        refusal = {"message": "Missing Permissions", "code": 50013}
+        closed = Trouble("POST", f"/channels/{TEXT_CHANNEL}/messages", 403, refusal)
+        discord.troubles = [closed]
         async with program(tmp_path, discord, COOLDOWN="0") as second:
             await second.says("ready: ")
             story = next(
@@ -64,6 +68,7 @@ async def test_two_lives_on_one_folder(tmp_path: Path, spec: Spec | None) -> Non
             )  # fmt: skip
             assert text_of((await press(discord, digest, story)).message)
             await second.says("digest posted")
+            await discord.waiting.until(lambda: len(discord.sent) == 2, "a word to the admin")
             # It stops while questions wait for Discord: in time, whatever they wait for.
             held = asyncio.Event()
             discord.troubles = [Trouble("PATCH", ORIGINAL, 200, wait=held) for _ in range(8)]
@@ -76,7 +81,9 @@ async def test_two_lives_on_one_folder(tmp_path: Path, spec: Spec | None) -> Non
             held.set()
         fine(second)
         assert puts(discord) == 1
-        (post,) = discord.sent
+        post, told = sorted(discord.sent, key=lambda one: one["channel_id"])
+        assert told["channel_id"] == DM_CHANNEL
+        assert TEXT_CHANNEL in text_of(told)
         assert post["channel_id"] == NEWS_CHANNEL
         assert len(post["nonce"]) <= 25
         assert text_of(post) == text_of(digest)

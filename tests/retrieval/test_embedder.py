@@ -80,7 +80,7 @@ def bert_folder(
         tokenizer_object=tokenizer,
         unk_token="[UNK]",  # noqa: S106
         pad_token="[UNK]",  # noqa: S106
-        model_max_length=32,
+        model_max_length=64,
     ).save_pretrained(raw)
     config = BertConfig(
         vocab_size=128, hidden_size=32, num_hidden_layers=1, num_attention_heads=2,

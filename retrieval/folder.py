@@ -106,7 +106,9 @@ class IndexFolder:
             StoreBusyError: another process is making what this generation needs.
             StoreError: there is none, or it was made with another model or other rules.
         """
-        if not self._path.exists():
+        with self._explained():
+            exists = self._path.exists()
+        if not exists:
             raise StoreError(f"There is no index in {self.index} yet.")
         until = time.monotonic() + _PATIENCE
         while True:

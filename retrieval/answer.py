@@ -40,6 +40,8 @@ class _Asked:
     period: DateRange | None
     soft: bool
     """The days may as well be part of what is asked."""
+    vague: bool
+    """They may not even be days."""
     news: bool
     """It asks for nothing but what those days brought."""
     source: str | None
@@ -64,7 +66,7 @@ def answer(
     asked = _understand(snapshot, question, dates, source, today)
     ranking, certainty = _rank(snapshot, asked, asked.period)
     period = asked.period
-    if asked.soft and confidence.outcome(certainty) is not Outcome.FOUND:
+    if asked.vague or (asked.soft and confidence.outcome(certainty) is not Outcome.FOUND):
         wider, as_content = _rank(snapshot, asked, None)
         if as_content > certainty:
             ranking, certainty, period = wider, as_content, None
@@ -113,7 +115,7 @@ def _understand(
     if not soft and any(char.isalnum() for char in rest):
         words = rest
     words = telling_part(words, lambda text: _weight(snapshot, text))
-    return _Asked(words, dates, soft, news, name)
+    return _Asked(words, dates, soft, soft and found is not None and found.vague, news, name)
 
 
 def _weight(snapshot: Snapshot, text: str) -> float:

@@ -26,11 +26,14 @@ from retrieval.snapshot import Snapshot
 
 SURE = 0.48
 """From here on the answer is shown as one."""
-POSSIBLE = 0.23
+POSSIBLE = 0.22
 """From here on it is shown as unsure; below, it isn't shown."""
 _PROBED = 3
 """Passages that are looked at for each far question."""
 _LEAST_SPREAD = 0.02
+_NARROW = 0.3
+_ALL, _MOST = 0.99, 0.6
+"""Shares of a few key words that an item speaks of."""
 
 # Questions that a news roundup doesn't answer, in the nine languages.
 FAR = (
@@ -87,7 +90,8 @@ class Features:
     coverage: float
     """The weighted share of the question that the item speaks of."""
     gap: float
-    """How far the item is ahead of the next, 0-1."""
+    """How far the item is ahead of the next, up to 1; a narrow lead is no worse than a small one,
+    because a broad question has many good answers."""
     unmet: float
     """The weight of the most telling piece that the item doesn't speak of, as a share."""
     same: float
@@ -96,8 +100,8 @@ class Features:
     """Logarithm of the number of pieces."""
 
 
-WEIGHTS = Features(0.488, 0.349, 2.657, 1.839, -1.742, -0.664, 1.160)
-BIAS = -3.735
+WEIGHTS = Features(0.492, 0.454, 2.833, 1.508, -1.837, -0.679, 1.218)
+BIAS = -4.095
 
 
 def judge(ranking: Ranking, words: str, calibration: Mapping[str, float]) -> float:
@@ -107,8 +111,8 @@ def judge(ranking: Ranking, words: str, calibration: Mapping[str, float]) -> flo
     seen = features(ranking, words, calibration)
     value = BIAS + sum(w * f for w, f in zip(astuple(WEIGHTS), astuple(seen), strict=True))
     likely = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, value))))
-    if seen.coverage > 0.99 and is_keywords(words):
-        return max(likely, SURE)
+    if is_keywords(words) and seen.coverage > _MOST:
+        return max(likely, SURE if seen.coverage > _ALL else POSSIBLE)
     return likely
 
 
@@ -126,7 +130,7 @@ def features(ranking: Ranking, words: str, calibration: Mapping[str, float]) -> 
         if ranking.interaction.blind
         else _above(evidence.interaction_added, calibration, "interaction"),
         coverage=evidence.coverage_item,
-        gap=2.5 * min(0.4, first.score - follower),
+        gap=max(_NARROW, min(1.0, 2.5 * (first.score - follower))),
         unmet=float(lacking.max(initial=0.0)) / total if total else 1.0,
         same=float(_script(words) == _script(first.item.text)),
         pieces=math.log1p(len(first.spoken)),

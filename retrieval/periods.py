@@ -34,6 +34,8 @@ class Found:
     hard: bool
     """The words can only mean days gone by, counted from today ("yesterday"): they narrow the
     search even when nothing is there. Otherwise they may as well be what is asked about."""
+    vague: bool = False
+    """Not even certainly a day: "3日" may be three days, a Monday any Monday."""
 
 
 def _week(today: dt.date, weeks: int) -> _Days:
@@ -273,6 +275,10 @@ def _fixed(days: Callable[[dt.date], _Days]) -> Callable[[str, dt.date], _Days]:
 # Letters that would make "hier" a part of "hierarchy"; a kanji next to a word is no such thing.
 _LETTER = "[A-Za-zÀ-ɏЀ-ӿ]"
 
+_WEEKDAY_ROWS: tuple[_Row, ...] = tuple(
+    _Row(rf"(?<!{_LETTER})(?:{words})(?!{_LETTER})", _weekday(number))
+    for number, words in enumerate(_WEEKDAYS)
+)
 _ROWS: tuple[_Row, ...] = (
     _Row(r"(?<!\d)(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)", _exact),
     _Row(r"(?<![\d./])\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d(?!\d)", _day_first),
@@ -287,12 +293,13 @@ _ROWS: tuple[_Row, ...] = (
         _Row(rf"(?<!{_LETTER})(?:{words})(?!{_LETTER})", _fixed(days), past)
         for words, days, past in _WORDS
     ),
-    *(
-        _Row(rf"(?<!{_LETTER})(?:{words})(?!{_LETTER})", _weekday(number))
-        for number, words in enumerate(_WEEKDAYS)
+    *_WEEKDAY_ROWS,
+    # A day of the month alone ("25日"), but not a span of time ("25日間", "あと3日で").
+    _Row(
+        r"(?<![\d月월./-])(?<!あと)(?<!約)(?<!もう)(?<!計)(?<!丸)(?<!最大)\d{1,2}日"
+        r"(?![間目付本以後前ぶ分連でもかほくず])",
+        _bare_day,
     ),
-    # A day of the month alone ("25日"), but not a span of time ("25日間") or an ordinal.
-    _Row(r"(?<![\d月월./-])\d{1,2}日(?![間目付本以])", _bare_day),
 )
 _BARE = _ROWS[-1]
 _FINDER = re.compile(
@@ -335,7 +342,8 @@ def find_period(question: str, today: dt.date, days: Sequence[dt.date]) -> Found
             continue
         hard = _row(match).hard
         if hard or any(first <= day <= last for day in days):
-            return Found(DateRange(first, last, words), hard)
+            vague = _row(match) is _BARE or _row(match) in _WEEKDAY_ROWS
+            return Found(DateRange(first, last, words), hard, vague)
     return None
 
 

@@ -124,6 +124,8 @@ def test_a_date_that_the_corpus_has_narrows_softly(
         "2035年に加盟できる?",
         "入院したのは9人?",
         "25日間のストライキ",
+        "食料はあと9日もつ?",
+        "9日ぶりの再開",
         "来月1日に再開する?",
         "6月1日に何がある?",
         "GDP比5%",
@@ -143,3 +145,10 @@ def test_a_year_less_date_is_the_newest_that_the_corpus_has() -> None:
     found = find_period("5月12日の事故", later, DAYS)
     assert found is not None
     assert found.days.first == day(5, 12)
+
+
+def test_a_bare_day_or_a_weekday_is_vague() -> None:
+    for question, vague in (("12日の衝突", True), ("月曜日の会議", True), ("5月12日の衝突", False)):
+        found = find_period(question, TODAY, DAYS)
+        assert found is not None
+        assert found.vague is vague

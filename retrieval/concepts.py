@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 import regex
@@ -32,6 +32,7 @@ _RUN = regex.compile(
     regex.VERSION1,
 )
 _COUNTRY = regex.compile(f"[{''.join(sorted(COUNTRY_KANJI))}]")
+_NUMBER = regex.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _SPACELESS = regex.compile(r"[\p{Hiragana}\p{Katakana}\p{Han}\p{Hangul}]")
 _ASKING = regex.compile(
     r"何.?|誰|幾.?|理由|本当|教|知|件|人|回|年|月|日|時|分|割|歳|的|是|了|吗|么|什么|怎么.?|为什么"
@@ -49,21 +50,40 @@ _ABSENT_WEIGHT = 0.1
 """Of a Chinese bigram that the corpus doesn't have, against its rarest."""
 
 
-@dataclass(frozen=True, slots=True)
 class Seen:
-    """A text, prepared to be compared with questions."""
+    """A text, prepared to be compared with questions; what no question asks of it is never made.
 
-    text: str
-    """Normalised."""
-    terms: frozenset[str]
-    stems: frozenset[str]
-    """Of its words in scripts with spaces."""
-    phrases: str
-    """The same in order, each with a space on both sides."""
-    names: frozenset[str]
-    """Skeletons of its katakana words."""
-    countries: frozenset[str]
-    """Kanji that stand for a country in it."""
+    Safe from several threads: at worst, two make the same.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._raw = text
+        self.text = normalise(text)
+
+    def has(self, term: str) -> bool:
+        """Whether the text has a bigram, a kanji or a number."""
+        return term in (self.numbers if term[0].isdigit() else self.text)
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """Its numbers, without commas."""
+        return frozenset(number.replace(",", "") for number in _NUMBER.findall(self.text))
+
+    @cached_property
+    def phrases(self) -> str:
+        """The stems of its words in scripts with spaces, each with a space on both sides."""
+        return f" {' '.join(stem(m[0]) for m in _RUN.finditer(self.text) if m['word'])} "
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Skeletons of its katakana words."""
+        return frozenset(katakana_skeleton(word) for word in katakana_words(self._raw))
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """Kanji that stand for a country in it."""
+        found = _COUNTRY.finditer(self.text)
+        return frozenset(m[0] for m in found if stands_for_country(self.text, m.start()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,31 +106,17 @@ class Piece:
         for piece in self.pieces:
             if (piece in seen.countries) if len(piece) == 1 else (piece in seen.text):
                 return 1.0
-        for words in self.stems:
-            if words in seen.stems or (" " in words and f" {words} " in seen.phrases):
-                return 1.0
+        if any(f" {words} " in seen.phrases for words in self.stems):
+            return 1.0
         if self.names and not self.names.isdisjoint(seen.names):
             return 1.0
         if not self.terms:
             return 0.0
-        return sum(term in seen.terms for term in self.terms) / len(self.terms)
+        return sum(map(seen.has, self.terms)) / len(self.terms)
 
 
-@lru_cache(maxsize=8192)
-def see(text: str) -> Seen:
-    """Prepare a text; kept for the next question."""
-    plain = normalise(text)
-    words = [stem(m[0]) for m in _RUN.finditer(plain) if m["word"]]
-    return Seen(
-        text=plain,
-        terms=frozenset(terms(text)),
-        stems=frozenset(words),
-        phrases=f" {' '.join(words)} ",
-        names=frozenset(katakana_skeleton(word) for word in katakana_words(text)),
-        countries=frozenset(
-            m[0] for m in _COUNTRY.finditer(plain) if stands_for_country(plain, m.start())
-        ),
-    )
+see = lru_cache(maxsize=8192)(Seen)
+"""Prepare a text; kept for the next question."""
 
 
 class Pieces:
@@ -202,12 +208,11 @@ class Pieces:
             if run["word"]:
                 if len(words) < 2:
                     continue
+                spelt = bigrams if len(bigrams) > 1 else ()  # Hangul; a word is its stem.
                 if not self._weight(bigrams):
                     weight *= _UNKNOWN_WEIGHT
                 names = frozenset[str]().union(*(skeletons(w) for _, w in foreign_words(words)))
-                found[words] = Piece(
-                    words, weight, stems=(stem(words),), terms=bigrams, names=names
-                )
+                found[words] = Piece(words, weight, stems=(stem(words),), terms=spelt, names=names)
             else:
                 found[words] = Piece(words, weight, terms=bigrams)
         return [piece for piece in found.values() if piece.weight > 0]

@@ -19,7 +19,7 @@ from discord import app_commands
 from bot.actions import DYNAMIC_ITEMS
 from bot.catalog import Catalog, make_catalog
 from bot.cooldown import Cooldown
-from bot.errors import Tree
+from bot.errors import CrowdedError, Tree
 from bot.features import FEATURES
 from bot.health import Health
 from bot.i18n import CommandTranslator
@@ -33,8 +33,14 @@ _log = logging.getLogger(__name__)
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
+SEARCHERS = 2
+"""Threads for questions. Most of a search holds Python's lock, and so does the event loop, so that
+more of them answer no faster and let first responses wait."""
 WORKERS = 4
-"""Threads for searches. NumPy and FAISS leave Python's lock while they count, so a few help."""
+"""Threads for all else, which is short or waits for a disk: it never stands behind questions."""
+LONGEST_QUEUE = 300
+"""Questions that may wait to be searched, some five seconds' worth. Beyond that a person is told
+to try again, rather than left to wait ever longer."""
 
 Hook = Callable[["RoundupBot"], Awaitable[None]]
 
@@ -82,7 +88,10 @@ class RoundupBot(discord.AutoShardedClient):
         """Run in `setup_hook`, once, before the first event."""
         self.closing: list[Hook] = []
         """Run when the bot closes, last added first."""
-        self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="search")
+        self._searchers = ThreadPoolExecutor(SEARCHERS, thread_name_prefix="search")
+        self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="work")
+        self._searches = 0
+        """Those that run or wait."""
         self._refreshing: asyncio.Task[None] | None = None
         for feature in FEATURES:
             feature(self)
@@ -90,7 +99,22 @@ class RoundupBot(discord.AutoShardedClient):
     async def work(self, function: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs) -> _R:
         """Run something that takes time in a thread, away from the event loop."""
         call = functools.partial(function, *args, **kwargs)
-        return await asyncio.get_running_loop().run_in_executor(self._pool, call)
+        return await asyncio.get_running_loop().run_in_executor(self._workers, call)
+
+    async def search(self, function: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs) -> _R:
+        """Run what answers a question in a thread, after those that were asked before.
+
+        Raises:
+            CrowdedError: so many wait that this one would take too long.
+        """
+        if self._searches >= LONGEST_QUEUE:
+            raise CrowdedError(f"{self._searches} questions are waiting")
+        call = functools.partial(function, *args, **kwargs)
+        self._searches += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._searchers, call)
+        finally:
+            self._searches -= 1
 
     async def setup_hook(self) -> None:
         """Before the first event: the commands, the buttons of old messages, a warm engine."""
@@ -159,7 +183,8 @@ class RoundupBot(discord.AutoShardedClient):
             except Exception:  # noqa: BLE001 - it must not stop the rest
                 _log.exception("something didn't close well")
         await super().close()
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        for pool in (self._searchers, self._workers):
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def create_bot(settings: Settings, engine: Engine, state: State | None = None) -> RoundupBot:

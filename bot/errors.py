@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from bot.client import RoundupBot
 
 
+class CrowdedError(Exception):
+    """So many questions wait that another would wait too long."""
+
+
 class Tree(app_commands.CommandTree["RoundupBot"]):
     """The commands, and what becomes of their errors."""
 

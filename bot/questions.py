@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from discord import ui
 
+from bot.errors import CrowdedError
 from bot.i18n import Texts
-from bot.layout import Asked, answer_view
+from bot.layout import Asked, answer_view, notice, parts
 from bot.layout.answer import PAGE, page_size
 from bot.logs import log_question
 from corpus.errors import UsageError
@@ -74,12 +75,15 @@ async def reply_to(
     day = origin.at.astimezone(bot.settings.timezone).date()
     outcome, count = "failed", 0
     try:
-        asked, answer = await bot.work(_search, bot.engine, asked, offset + PAGE + 1, day)
+        asked, answer = await bot.search(_search, bot.engine, asked, offset + PAGE + 1, day)
         outcome = answer.outcome.value
         count = page_size(answer, offset)
         return answer_view(
             asked, answer, texts, offset=offset, question_hash=question_hash(asked.question)
         )
+    except CrowdedError:
+        outcome = "crowded"
+        return notice(texts("error.crowded"), parts.NOT_FOUND)
     finally:
         log_question(
             way=origin.way,

@@ -79,13 +79,13 @@ async def _try(interaction: Interaction, arguments: Sequence[str]) -> None:
     """Ask the headline of the example that was chosen."""
     begun = time.perf_counter()
     bot = interaction.client
+    if not await may_ask(interaction):
+        return
+    await bot.replies.later(interaction, private=True)
     item = await bot.work(bot.engine.item, arguments[-1])
     if item is None:
         await bot.replies.tell(interaction, "item.gone")
         return
-    if not await may_ask(interaction):
-        return
-    await bot.replies.later(interaction, private=True)
     origin = origin_of(interaction, "example", begun)
     asked = Asked(one_line(item.headline))
     view = await reply_to(bot, asked, bot.replies.texts(interaction), origin)

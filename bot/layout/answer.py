@@ -61,10 +61,11 @@ class Asked:
 def page_size(answer: Answer, offset: int = 0) -> int:
     """How many excerpts a page has from `offset` on.
 
-    When the first one surely answers, what scores far below it is kept for "more".
+    When the first one surely answers, what scores far below it is kept for "more". Who asks about
+    days wants to see more than one thing.
     """
     rest = answer.excerpts[offset : offset + PAGE]
-    if offset or answer.outcome is not Outcome.FOUND:
+    if offset or answer.period or answer.outcome is not Outcome.FOUND:
         return len(rest)
     return sum(excerpt.score >= _WORTH * rest[0].score for excerpt in rest)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -39,11 +39,6 @@ def notice(text: str, colour: int = PLAIN) -> ui.LayoutView:
     return sheet([ui.TextDisplay(text)], colour)
 
 
-def units(parts: Iterable[Part]) -> int:
-    """The length of the text in these parts and in what they hold."""
-    return sum(length(part.content) for part in _walk(parts) if isinstance(part, ui.TextDisplay))
-
-
 def fits(view: ui.LayoutView) -> bool:
     """Discord takes it: at most 40 components and 4,000 characters of text, none of it empty."""
     texts = [part.content for part in view.walk_children() if isinstance(part, ui.TextDisplay)]
@@ -64,13 +59,6 @@ def first_fitting(drafts: Iterable[Callable[[], ui.LayoutView]]) -> ui.LayoutVie
         if fits(view):
             return view
     raise AssertionError("the smallest draft of a reply is too large")
-
-
-def _walk(parts: Iterable[Part]) -> Iterator[Part]:
-    for part in parts:
-        yield part
-        if isinstance(part, ui.Section | ui.Container | ui.ActionRow):
-            yield from part.walk_children()
 
 
 def texts_and_accessory(texts: Sequence[str], accessory: Part | None) -> list[Part]:

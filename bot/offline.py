@@ -37,7 +37,6 @@ def ask(settings: Settings, args: argparse.Namespace) -> int:
         lines = stack.enter_context(_lines(args.batch)) if args.batch else None
         engine = stack.enter_context(_reading(settings))
         today = dt.datetime.now(settings.timezone).date()
-        _note_source(engine, args.source)
         options: dict[str, Any] = {
             "dates": _period(engine, args.date, today),
             "source": args.source,
@@ -121,13 +120,6 @@ def _reading(settings: Settings) -> Iterator[Engine]:
 
 def _note_empty(folder: Path) -> None:
     note(f"There are no roundups in {folder} yet (.txt, .md or .html files).")
-
-
-def _note_source(engine: Engine, source: str | None) -> None:
-    """An unknown source finds nothing; say why, and who there is."""
-    if source is not None and not engine.items_of(source, 1):
-        known = [count.source for count in engine.sources()[:10]]
-        note(f"Nobody is quoted as “{source}”. There are: {', '.join(known) or 'no sources'}.")
 
 
 # --- questions ---

@@ -26,6 +26,8 @@ class SettingsError(UsageError):
 class CorpusError(RoundupError):
     """The corpus folder as a whole can't be used (missing, unreadable, not a folder)."""
 
+    exit_status = 2
+
 
 class ModelError(SettingsError):
     """`EMBEDDING_MODEL` can't be loaded."""

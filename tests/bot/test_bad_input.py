@@ -71,9 +71,7 @@ ROWS: dict[str, Bad] = {
     "a Japanese date that doesn't exist": Bad(("today", "--date", "2月31日"), 2, "2月31日"),
     "a date in no known form": Bad(("today", "--date", "flurbday"), 2, "flurbday"),
     "several days for one": Bad(("today", "--date", "2031-03-01..2031-03-05"), 2, "one day"),
-    "an unknown source": Bad(
-        ("ask", "--source", "Nobody", "桟橋"), 0, "There are: Harbour Gazette", NOT_FOUND
-    ),
+    "an unknown source": Bad(("ask", "--source", "Nobody", "桟橋"), 2, "sources: Harbour Gazette"),
     "a limit that is no number": Bad(("ask", "--limit", "many", "x"), 2, "from 1 to 10"),
     # --- settings ---
     "an unknown model folder": Bad(
@@ -85,8 +83,8 @@ ROWS: dict[str, Bad] = {
     "an unknown time zone": Bad(("today",), 2, "TIMEZONE", env={"TIMEZONE": "Mars/Olympus"}),
     "a log level that isn't": Bad(("today",), 2, "LOG_LEVEL", env={"LOG_LEVEL": "loud"}),
     # --- the corpus ---
-    "a missing corpus": Bad(("ask", "桟橋"), 1, "CORPUS_DIR", env={"CORPUS_DIR": "/no/such"}),
-    "a corpus that is a file": Bad(("check",), 1, "CORPUS_DIR", env={"CORPUS_DIR": "/dev/null"}),
+    "a missing corpus": Bad(("ask", "桟橋"), 2, "CORPUS_DIR", env={"CORPUS_DIR": "/no/such"}),
+    "a corpus that is a file": Bad(("check",), 2, "CORPUS_DIR", env={"CORPUS_DIR": "/dev/null"}),
     "an empty corpus": Bad(
         ("ask", "桟橋"), 0, "There are no roundups", NOT_FOUND, {"CORPUS_DIR": "empty"}
     ),
@@ -190,7 +188,7 @@ def test_what_may_not_be_read(home: Path, what: str) -> None:
         (home / what).chmod(0o755)
     assert done.stderr.count("\n") <= 1
     if what == "corpus":
-        assert (done.returncode, done.stdout) == (1, "")
+        assert (done.returncode, done.stdout) == (2, "")
         assert "corpus" in done.stderr
     else:  # a file is a warning, and the others are read
         assert (done.returncode, done.stdout) == (0, "The roundup doesn't say.\n")

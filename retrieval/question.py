@@ -18,7 +18,7 @@ LONGEST = 400
 
 _NOISE = re.compile(
     r"<a?:\w+:\d+>|<[@#][!&]?\d+>|</[^:>]+:\d+>|<t:\d+(?::\w)?>"  # what Discord makes of pings
-    r"|https?://\S+|pic\.twitter\.com/\S+"
+    r"|https?://\S+|pic\.twitter\.com/\S+|(?<!\w)@(?:everyone|here)\b"
 )
 _INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn"}
 _EMOJI = {"So", "Sk"}

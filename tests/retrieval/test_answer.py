@@ -13,6 +13,7 @@ from retrieval import Engine
 from retrieval.embedder import load_embedder
 from retrieval.evaluate import judge, read_questions
 from retrieval.judged import Judged
+from retrieval.question import clean
 from retrieval.report import report
 from retrieval.results import DateRange, Outcome
 from tests.retrieval.indexes import FIXTURES, TOKYO, copy_fixtures, open_engine, write_day
@@ -77,6 +78,11 @@ def test_quotes_are_short_and_verbatim(kazami: Engine, judged: list[Judged]) -> 
             assert quote.text in "\n".join(lines)
             assert not quote.text[0].isspace()
             assert 0.0 <= quote.score <= 1.0
+
+
+def test_pings_are_no_words_to_search_for() -> None:
+    assert clean("@everyone <@123456789> コメ @here") == "コメ"
+    assert clean("a@here.example") == "a@here.example"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from functools import lru_cache
 import regex
 
 from corpus.items import Item
-from retrieval.sentences import sentences, size
+from retrieval.sentences import size
 
 # Forms of comment in a headline, and of the writer's own voice in a text. A row: language, form.
 _HEADLINES: tuple[tuple[str, str], ...] = (
@@ -56,7 +56,7 @@ _OUTLET = regex.compile(
 )
 _PERSON = regex.compile(r"\p{Han}{2,5}\s?[(（]\p{Latin}+ \p{Latin}+[)）]|^\p{Latin}+ \p{Latin}+$")
 _CUT = regex.compile(r"(?:…|\.\.\.)\s*(?:(?:https?://|pic\.)\S+\s*)*$")
-_HEAD = 800
+_HEAD = 400
 """Characters of a text that tell its kind."""
 _SAYS_LITTLE = 15
 """Characters; a text shorter than this, without headline and links, is no text."""
@@ -99,4 +99,6 @@ def is_bare(item: Item) -> bool:
 @lru_cache(maxsize=4096)
 def _bare(headline: str, body: str) -> bool:
     rest = _LINK.sub(" ", body).replace(headline, " ").strip()
-    return size(rest) < _SAYS_LITTLE or next(sentences(rest), None) is None
+    if len(rest) >= 2 * _SAYS_LITTLE:  # A letter takes half the room of a kanji at least.
+        return not any(char.isalnum() for char in rest)
+    return size(rest) < _SAYS_LITTLE

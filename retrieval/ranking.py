@@ -20,7 +20,7 @@ from retrieval.aliases import Aliases
 from retrieval.concepts import Pieces
 from retrieval.fusion import Scores
 from retrieval.opinion import is_bare, is_opinion
-from retrieval.passages import Passage
+from retrieval.passages import Passage, seen_text
 from retrieval.rerank import LateInteraction
 from retrieval.results import DateRange
 from retrieval.snapshot import Snapshot
@@ -28,7 +28,7 @@ from retrieval.store import Floats
 
 CANDIDATES = 50
 """Passages that each leg may propose."""
-CLOSELY = 24
+CLOSELY = 20
 """Passages that the second stage looks at."""
 CLOSELY_OF_FEW = 60
 """The same where the corpus is so small that they stay in memory."""
@@ -140,13 +140,13 @@ def rank(
 
 
 def _units(item: Item, passage: Passage) -> list[str]:
-    """What is read of a passage, piece by piece: who says it, the headline, each sentence."""
-    units = [passage.text[start:end] for start, end in passage.sentences]
-    if item.headline and not passage.text.startswith(item.headline):
-        units.append(item.headline)
+    """What is read of a passage: its headline and text, and who says it. Each source is read once
+    a question; passages are read whole, since most of the time goes into taking up a text.
+    """
+    units = [seen_text(item, passage)]
     if item.source or item.handle:
         units.append(f"{item.source or ''} {item.handle or ''}")
-    return units or [passage.text]
+    return units
 
 
 def _vector(snapshot: Snapshot, words: str, added: str) -> Floats:

@@ -21,9 +21,12 @@ def open_engine(
     Raises:
         ModelError, CorpusError, StoreError: in the words of the person who set it up.
     """
+    from corpus import list_files
     from retrieval import Engine
     from retrieval.embedder import load_embedder
 
+    # An index of its own would answer for a folder that isn't there: a slip in CORPUS_DIR shows.
+    list_files(settings.corpus_dir)
     embedder = load_embedder(
         settings.embedding_model,
         dim=settings.embedding_dim,

@@ -145,6 +145,13 @@ def test_bad_input(home: Path, name: str) -> None:
     assert hashes(home / "corpus") == before
 
 
+def test_a_slip_in_the_corpus_setting_is_not_answered_from_an_older_index(home: Path) -> None:
+    assert run("index").returncode == 0
+    done = run("ask", "桟橋", CORPUS_DIR="corpsu")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "CORPUS_DIR" in done.stderr
+
+
 def test_one_bad_file_among_good_ones(home: Path) -> None:
     """The others are read all the same, and every oddity is named with its file."""
     corpus = home / "corpus"

@@ -29,8 +29,13 @@ Progress = Callable[[str, int, int], None]
 
 PARSER = 1
 """Changes when the parser would read the same file into other items."""
-_BATCH = 2048
-"""Passages embedded and committed at once: an interrupted run loses no more than this."""
+_BATCH, _LARGEST_BATCH = 1024, 16_384
+"""Passages embedded and committed at once, to begin with, and with a model that is fast."""
+_SHORT = 5.0
+"""A batch that took fewer seconds may be followed by one of twice the size: an interrupted run
+loses little, and a large archive is committed in few pieces."""
+_Encoded = concurrent.futures.Future[tuple[Floats, float]]
+"""Vectors on their way, and the seconds they took."""
 
 
 def rules() -> str:
@@ -58,10 +63,13 @@ class Reload:
         self._change = Change()
         self._texts: dict[bytes, str] = {}
         self._embedded = 0
+        self._batch = _BATCH
         # Models let go of the interpreter while they work: one batch is embedded while the texts
         # of the next are read.
         self._worker = concurrent.futures.ThreadPoolExecutor(1, "embed")
-        self._pending: tuple[list[bytes], concurrent.futures.Future[Floats]] | None = None
+        self._pending: (
+            tuple[list[bytes], concurrent.futures.Future[tuple[Floats, float]]] | None
+        ) = None
         self._items = {"added": 0, "changed": 0, "removed": 0}
 
     def run(self, corpus: Path, kept: Kept | None) -> tuple[Snapshot, ReloadReport]:
@@ -122,8 +130,9 @@ class Reload:
             roundup, stamp = read_still(path, corpus)
             self._change.put_files.append(_record(roundup, stamp))
             self._compare(view.items(revs.get(roundup.file, [])), roundup)
-            if len(self._texts) >= _BATCH:
+            if len(self._texts) >= self._batch:
                 self._embed()
+                view.pause(self._store.tidy)  # Or the log would grow to the size of it all.
         self._embed(last=True)
         return found
 
@@ -160,9 +169,10 @@ class Reload:
         for n, stored in enumerate(view.all_items()):
             if stored.rev not in dropped:
                 self._texts.update(_texts([stored]))
-            if len(self._texts) >= _BATCH:
+            if len(self._texts) >= self._batch:
                 self._progress("embed", n, len(rows))
                 self._embed()
+                view.pause(self._store.tidy)
         self._embed(last=True)
 
     def _embed(self, *, last: bool = False) -> None:
@@ -175,14 +185,21 @@ class Reload:
         self._texts.clear()
         self._commit_vectors()
         if wanted:
-            self._pending = wanted, self._worker.submit(self._embedder.encode_documents, texts)
+            self._pending = wanted, self._worker.submit(self._encode, texts)
         if last:
             self._commit_vectors()
 
+    def _encode(self, texts: Sequence[str]) -> tuple[Floats, float]:
+        begun = time.perf_counter()
+        return self._embedder.encode_documents(texts), time.perf_counter() - begun
+
     def _commit_vectors(self) -> None:
         if self._pending is not None:
-            (hashes, vectors), self._pending = self._pending, None
-            self._store.put_vectors(self._versions.model, hashes, vectors.result())
+            (hashes, encoded), self._pending = self._pending, None
+            vectors, seconds = encoded.result()
+            self._store.put_vectors(self._versions.model, hashes, vectors)
+            if seconds < _SHORT:
+                self._batch = min(2 * self._batch, _LARGEST_BATCH)
             self._embedded += len(hashes)
 
     def _open(self, kept: Kept | None) -> Snapshot:

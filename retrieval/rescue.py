@@ -58,8 +58,9 @@ def _sound(aside: Path, model: str) -> Iterator[tuple[list[bytes], list[bytes]]]
         for start in range(0, last + 1, MANY):
             try:
                 rows = db.execute(
-                    "SELECT hash, data, crc FROM vectors "
-                    "WHERE number BETWEEN ? AND ? AND model = ?",
+                    "SELECT v.hash, h.data, h.crc FROM vectors v JOIN halves h USING (number) "
+                    "JOIN models m ON m.number = v.model "
+                    "WHERE v.number BETWEEN ? AND ? AND m.fingerprint = ?",
                     (start, start + MANY - 1, model),
                 ).fetchall()
             except sqlite3.DatabaseError:

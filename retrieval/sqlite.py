@@ -13,7 +13,7 @@ from corpus.errors import StoreError
 from retrieval.rows import unpack_item, verify
 from retrieval.store import DamagedError, StoredItem
 
-FORMAT = 2
+FORMAT = 3
 """Of the tables. A store in another format is set aside and made again from the files."""
 
 TABLES = (
@@ -26,10 +26,13 @@ TABLES = (
     first_passage INTEGER NOT NULL, passages INTEGER NOT NULL, crc INTEGER NOT NULL)""",
     "CREATE INDEX items_file ON items (file)",
     "CREATE TABLE bodies (rev INTEGER PRIMARY KEY, data BLOB NOT NULL, crc INTEGER NOT NULL)",
+    "CREATE TABLE models (number INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL UNIQUE)",
+    # The numbers of a vector apart from its bulk: counting its uses rewrites little.
     """CREATE TABLE vectors (
-    number INTEGER PRIMARY KEY, model TEXT NOT NULL, hash BLOB NOT NULL, data BLOB NOT NULL,
-    crc INTEGER NOT NULL, uses INTEGER NOT NULL DEFAULT 0, UNIQUE (model, hash))""",
+    number INTEGER PRIMARY KEY, model INTEGER NOT NULL, hash BLOB NOT NULL,
+    uses INTEGER NOT NULL DEFAULT 0, UNIQUE (model, hash))""",
     "CREATE INDEX vectors_unused ON vectors (number) WHERE uses = 0",
+    "CREATE TABLE halves (number INTEGER PRIMARY KEY, data BLOB NOT NULL, crc INTEGER NOT NULL)",
 )
 ITEM_COLUMNS = "rev, id, file, position, day, published, source, handle, first_passage, passages"
 MANY = 500
@@ -37,6 +40,8 @@ MANY = 500
 
 _WAIT = 10.0
 """Seconds to wait for another connection's transaction."""
+_WRITER_KB = 65_536
+"""Memory in which the writer keeps the indexes of its tables, whose pages are hit at random."""
 _MAPPED = 1 << 33
 """Bytes of a store that readers map: fetching a hundred items takes 1 ms instead of 6."""
 _T = TypeVar("_T")
@@ -51,6 +56,7 @@ def connect(path: Path) -> sqlite3.Connection:
     try:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")
+        db.execute(f"PRAGMA cache_size = -{_WRITER_KB}")
         db.execute("PRAGMA secure_delete = ON")  # Deleted texts are gone from the file too.
     except BaseException:
         db.close()
@@ -128,6 +134,12 @@ def bodies(db: sqlite3.Connection, where: str, values: Sequence[int]) -> list[St
     for rev, data, crc, _ in rows:
         verify(crc, rev, data)
     return [unpack_item(data, rev, first) for rev, data, _, first in rows]
+
+
+def model_number(db: sqlite3.Connection, fingerprint: str) -> int:
+    """The model's number in the tables; 0 for one that has no vectors."""
+    row = db.execute("SELECT number FROM models WHERE fingerprint = ?", (fingerprint,)).fetchone()
+    return int(row[0]) if row else 0
 
 
 def marks(values: Sequence[object]) -> str:

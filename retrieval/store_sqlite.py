@@ -25,6 +25,7 @@ from retrieval.sqlite import (
     connect,
     explained,
     marks,
+    model_number,
     transaction,
 )
 from retrieval.store import Change, DamagedError, FileRecord, Floats, PackedItem, Versions
@@ -62,11 +63,12 @@ class SqliteStore:
     def missing(self, model: str, hashes: Iterable[bytes]) -> set[bytes]:
         wanted = set(hashes)
         with explained(self._folder):
+            number = model_number(self._db, model)
             for some in chunks(list(wanted)):
                 rows = self._db.execute(
                     "SELECT hash FROM vectors "  # noqa: S608 - only question marks
                     f"WHERE model = ? AND hash IN ({marks(some)})",
-                    (model, *some),
+                    (number, *some),
                 )
                 wanted.difference_update(h for (h,) in rows)
         return wanted
@@ -74,14 +76,18 @@ class SqliteStore:
     def put_vectors(self, model: str, hashes: Sequence[bytes], vectors: Floats) -> None:
         halves = map(np.ndarray.tobytes, vectors.astype("<f2"))
         with explained(self._folder), transaction(self._db) as db:
-            db.executemany(
-                "INSERT INTO vectors (model, hash, data, crc) VALUES (?, ?, ?, ?) "
-                "ON CONFLICT (model, hash) DO UPDATE SET data = excluded.data, crc = excluded.crc",
-                (
-                    (model, hash_, data, checksum(hash_, data))
-                    for hash_, data in zip(hashes, halves, strict=True)
-                ),
-            )
+            db.execute("INSERT OR IGNORE INTO models (fingerprint) VALUES (?)", (model,))
+            owner = model_number(db, model)
+            for hash_, data in sorted(zip(hashes, halves, strict=True)):
+                (number,) = db.execute(
+                    "INSERT INTO vectors (model, hash) VALUES (?, ?) "
+                    "ON CONFLICT (model, hash) DO UPDATE SET uses = uses RETURNING number",
+                    (owner, hash_),
+                ).fetchone()
+                db.execute(
+                    "INSERT OR REPLACE INTO halves VALUES (?, ?, ?)",
+                    (number, data, checksum(hash_, data)),
+                )
 
     def apply(self, change: Change, versions: Versions) -> None:
         with explained(self._folder), transaction(self._db) as db:
@@ -92,9 +98,11 @@ class SqliteStore:
             db.executemany("DELETE FROM files WHERE path = ?", ((p,) for p in change.gone_files))
             self._put_files(change.put_files)
             if meta.get("model", versions.model) == versions.model:
-                self._count(versions.model, uses)
+                self._count(model_number(db, versions.model), uses)
             else:
                 self._change_model(versions.model)
+            unused = "number IN (SELECT number FROM vectors WHERE uses = 0)"
+            db.execute(f"DELETE FROM halves WHERE {unused}")  # noqa: S608 - a constant
             db.execute("DELETE FROM vectors WHERE uses = 0")
             numbers["generation"] += 1
             self._sign(numbers, versions)
@@ -138,7 +146,7 @@ class SqliteStore:
             numbers["passage"] += item.passages
             uses.update(item.hashes[n : n + HASH] for n in range(0, len(item.hashes), HASH))
 
-    def _count(self, model: str, uses: Counter[bytes]) -> None:
+    def _count(self, model: int, uses: Counter[bytes]) -> None:
         self._db.executemany(
             "UPDATE vectors SET uses = uses + ? WHERE model = ? AND hash = ?",
             ((n, model, hash_) for hash_, n in uses.items() if n),
@@ -146,10 +154,12 @@ class SqliteStore:
 
     def _change_model(self, model: str) -> None:
         """Count the uses of the new model's vectors from nothing; the old model's go."""
-        self._db.execute("DELETE FROM vectors WHERE model <> ?", (model,))
+        self._db.execute("DELETE FROM models WHERE fingerprint <> ?", (model,))
+        number = model_number(self._db, model)
+        self._db.execute("UPDATE vectors SET uses = 0 WHERE model <> ?", (number,))
         last = -1
         while some := bodies(self._db, "b.rev > ? ORDER BY b.rev LIMIT ?", (last, MANY)):
-            self._count(model, Counter(hash_ for stored in some for hash_ in stored.hashes))
+            self._count(number, Counter(hash_ for stored in some for hash_ in stored.hashes))
             last = some[-1].rev
 
     def _sign(self, numbers: dict[str, int], versions: Versions) -> None:

@@ -11,7 +11,16 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.rows import checksum, unpack_file, verify
-from retrieval.sqlite import ITEM_COLUMNS, MANY, bodies, chunks, connect_reader, explained, marks
+from retrieval.sqlite import (
+    ITEM_COLUMNS,
+    MANY,
+    bodies,
+    chunks,
+    connect_reader,
+    explained,
+    marks,
+    model_number,
+)
 from retrieval.store import DamagedError, FileRecord, Floats, ItemRow, StoredItem, Versions
 
 _CHECKED = 64 << 20
@@ -127,12 +136,13 @@ class SqliteView:
 
     def vectors(self, hashes: Sequence[bytes]) -> Floats:
         found: dict[bytes, bytes] = {}
-        model = self.versions.model if self.versions else ""
         with self._reading() as db:
+            model = model_number(db, self.versions.model if self.versions else "")
             for some in chunks(list(dict.fromkeys(hashes))):
                 rows = db.execute(
-                    "SELECT hash, data, crc FROM vectors "  # noqa: S608 - only question marks
-                    f"WHERE model = ? AND hash IN ({marks(some)})",
+                    "SELECT v.hash, h.data, h.crc "  # noqa: S608 - only question marks
+                    "FROM vectors v JOIN halves h USING (number) "
+                    f"WHERE v.model = ? AND v.hash IN ({marks(some)})",
                     (model, *some),
                 )
                 for hash_, data, crc in rows:

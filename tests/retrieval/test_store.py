@@ -94,7 +94,8 @@ def test_numbers_are_never_used_twice(store: SqliteStore) -> None:
 
 def vectors_in(store: SqliteStore, path: Path) -> int:
     with sqlite3.connect(path) as db:
-        count: int = db.execute("SELECT count(*) FROM vectors").fetchone()[0]
+        count: int = db.execute("SELECT count(*) FROM halves").fetchone()[0]
+        assert db.execute("SELECT count(*) FROM vectors").fetchone()[0] == count
     db.close()
     return count
 
@@ -154,10 +155,11 @@ def test_a_failing_generation_leaves_the_old_one(store: SqliteStore) -> None:
         "UPDATE bodies SET data = replace(data, CAST('三' AS BLOB), CAST('四' AS BLOB))",
         "UPDATE bodies SET data = CAST(substr(data, 1, 20) AS BLOB)",
         "UPDATE items SET day = day + 1",
-        "UPDATE vectors SET data = zeroblob(16) WHERE number = 1",
+        "UPDATE halves SET data = zeroblob(16) WHERE number = 1",
         "DELETE FROM bodies",
         "DELETE FROM items",
         "DELETE FROM vectors WHERE number = 1",
+        "DELETE FROM halves WHERE number = 1",
         "DELETE FROM files",
         "UPDATE files SET path = 'b'",
         "UPDATE meta SET value = '9' WHERE key = 'generation'",

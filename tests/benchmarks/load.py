@@ -23,6 +23,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.i18n import texts
 from tests.benchmarks import load_bot
 from tests.benchmarks.measuring import percentiles
 from tests.wire.events import Act, Json, Person, command
@@ -48,6 +49,8 @@ class Result:
     first: list[float]
     answer: list[float]
     dropped: int
+    refused: int
+    """Told that too many are asking, and to try again."""
     late: list[float]
     """Delays of the bot's event loop."""
     cpu: float
@@ -62,6 +65,7 @@ class Result:
             f"| first response | {_times(self.first)} |",
             f"| answer | {_times(self.answer)} |",
             f"| dropped, late or against a rule | {self.dropped} of {self.asked} |",
+            f"| told to try again | {self.refused} |",
             f"| delay of the bot's event loop | {_times(self.late)} |",
             f"| delay of the generator | {_times(self.behind)} |",
             f"| the bot's processor time for a question | {self.cpu * 1000:.1f} ms |",
@@ -156,9 +160,19 @@ def _result(
     first = [reply.took for reply in asked if reply.answered is not None]
     answer = [edited[reply.act.token] - reply.began for reply in asked if reply.act.token in edited]
     dropped = sum(not _answered(reply) for reply in asked) + len(discord.problems)
+    refused = sum(_refused(reply) for reply in asked)
     problems = tuple(discord.problems)
     return Result(
-        len(asked), behind, first, answer, dropped, late, cpu / len(asked), memory, problems
+        len(asked),
+        behind,
+        first,
+        answer,
+        dropped,
+        refused,
+        late,
+        cpu / len(asked),
+        memory,
+        problems,
     )
 
 
@@ -167,6 +181,11 @@ def _answered(reply: Reply) -> bool:
     message = reply.message or {}
     shown = bool(message.get("components")) and not message["flags"] & LOADING
     return reply.settled and shown and reply.took <= DEADLINE
+
+
+def _refused(reply: Reply) -> bool:
+    told = texts(reply.act.person.locale)("error.crowded")
+    return json.dumps(told) in json.dumps((reply.message or {}).get("components"))
 
 
 def _cpu(bot: Program) -> float:

@@ -46,6 +46,7 @@ def sources_view(sources: Sequence[SourceCount], texts: Texts, page: int = 0) ->
     body: list[Part] = [
         ui.TextDisplay(f"### {texts('sources.title')}"),
         ui.TextDisplay("\n".join(lines)),
+        ui.Separator(visible=True),
         ui.TextDisplay(f"-# {total}"),
     ]
     options = {
@@ -53,7 +54,7 @@ def sources_view(sources: Sequence[SourceCount], texts: Texts, page: int = 0) ->
     }
     menu = actions.menu(
         "by_source",
-        placeholder=texts("button.source"),
+        placeholder=texts("button.pick_source"),
         options=[discord.SelectOption(label=name, value=key) for key, name in options.items()],
     )
     body.append(ui.ActionRow(menu))

@@ -21,6 +21,7 @@ from typing import Any
 
 import aiohttp
 from PIL import Image
+from simcord.components import walk_components
 
 from bot.opening import open_engine
 from bot.preview import World, open_world
@@ -61,6 +62,19 @@ def says(text: str) -> Callable[[World], Awaitable[Any]]:
     return lambda world: world.visitor.send(world.channel, text)
 
 
+def opens(question: str) -> Callable[[World], Awaitable[Any]]:
+    """Asks, and presses the button for the whole item."""
+
+    async def act(world: World) -> None:
+        answer = (await world.visitor.slash(world.channel, "ask", question=question)).response
+        raw = [part if isinstance(part, dict) else part.to_dict() for part in answer.components]
+        names = [part.get("custom_id", "") for part in walk_components(raw)]
+        first = next(name for name in names if name.startswith("r1:item:"))
+        await world.visitor.click(answer, custom_id=first)
+
+    return act
+
+
 SCENES = (
     Scene("preview", "ja", slash("ask", question="ハルキウの停電はどのくらい広がった？"), 900),
     Scene("ask-en", "en-US", slash("ask", question="How big is India's discount on Russian oil?")),
@@ -72,6 +86,10 @@ SCENES = (
     Scene("help-ja", "ja", slash("help")),
     Scene("sources-en", "en-US", slash("sources")),
     Scene("privacy-ja", "ja", slash("privacy")),
+    Scene("item-ja", "ja", opens("ハルキウの停電はどのくらい広がった？"), 1200),
+    Scene(
+        "unsure-en", "en-US", slash("ask", question="How much does a Storm Shadow missile cost?")
+    ),
     Scene("reload-en", "en-US", as_admin("reload")),
 )
 
@@ -83,7 +101,9 @@ async def take(scene: Scene, browser: str) -> Path:
         with open_engine(settings) as engine:
             async with open_world(settings, engine, scene.locale) as world:
                 await scene.act(world)
-                viewer = world.admin if scene.name.startswith("reload") else world.visitor
+                viewer = (
+                    world.admin if scene.name.startswith("reload") else world.visitor
+                )
                 preview = world.env.preview(
                     world.channel,
                     viewers=[viewer],

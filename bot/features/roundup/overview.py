@@ -87,7 +87,7 @@ async def status(interaction: discord.Interaction[Any]) -> None:
     latency = max((value for _, value in bot.latencies), default=0.0)
     lines = [
         texts("status.index", items=stats["items"], passages=stats["passages"],
-              roundups=stats["roundups"], size=f"{stats['bytes'] / 1e6:,.0f}"),
+              roundups=stats["roundups"], size=f"{stats['bytes'] / 1e6:,.1f}"),
         texts("status.reloaded", generation=stats["generation"],
               when=discord.utils.format_dt(bot.reloaded_at, "R")),
         texts("status.model", model=inline(str(stats["model"]), 100)),

@@ -101,9 +101,7 @@ async def take(scene: Scene, browser: str) -> Path:
         with open_engine(settings) as engine:
             async with open_world(settings, engine, scene.locale) as world:
                 await scene.act(world)
-                viewer = (
-                    world.admin if scene.name.startswith("reload") else world.visitor
-                )
+                viewer = world.admin if scene.name.startswith("reload") else world.visitor
                 preview = world.env.preview(
                     world.channel,
                     viewers=[viewer],

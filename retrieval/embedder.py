@@ -22,6 +22,8 @@ Progress = Callable[[int, int], None]
 """Called with the texts done so far, and how many there are."""
 
 SHIPPED = Path(__file__).parent / "model"
+SHIPPED_NAME = "roundup-static"
+"""What people read where the model in use is named."""
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _HUB_NAME = re.compile(r"[\w.-]+(/[\w.-]+)?")
 
@@ -76,7 +78,10 @@ def load_embedder(
     folder = SHIPPED if name is None else Path(name).expanduser()
     if folder.is_dir():
         if is_static(folder):
-            return StaticEmbedder(folder, dim=dim)
+            found = StaticEmbedder(folder, dim=dim)
+            if name is None:
+                found.name = SHIPPED_NAME
+            return found
         if not any((folder / f).is_file() for f in ("modules.json", "config.json")):
             raise ModelError(
                 f"EMBEDDING_MODEL: {folder} isn't a model: it has neither modules.json "

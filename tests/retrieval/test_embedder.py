@@ -13,7 +13,7 @@ import pytest
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 
 from corpus.errors import ModelError
-from retrieval.embedder import SHIPPED, load_embedder
+from retrieval.embedder import SHIPPED, SHIPPED_NAME, load_embedder
 from retrieval.prompts import known_prompts
 from retrieval.static import StaticEmbedder, is_static
 
@@ -327,3 +327,8 @@ def test_model_of_token_weights_is_read(static_folder: Path, tmp_path: Path) -> 
     np.testing.assert_allclose(
         load_embedder(str(tmp_path)).encode_queries(TEXTS), theirs, atol=1e-4
     )
+
+
+def test_the_shipped_model_has_a_name_of_its_own() -> None:
+    """Not that of the folder it lies in."""
+    assert load_embedder().name == SHIPPED_NAME

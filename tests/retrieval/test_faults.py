@@ -208,9 +208,7 @@ def test_sound_vectors_of_a_damaged_store_are_kept(case: Case) -> None:
         total = engine.stats()["passages"]
     with contextlib.closing(__import__("sqlite3").connect(case.index / "store.sqlite")) as db:
         db.execute("UPDATE bodies SET data = x'00'")
-        db.execute(
-            "UPDATE halves SET data = x'00' WHERE number = (SELECT min(number) FROM halves)"
-        )
+        db.execute("UPDATE halves SET data = x'00' WHERE number = (SELECT min(number) FROM halves)")
         db.commit()
     with open_engine(case.corpus, case.index) as engine:
         assert seen(engine) == case.after

@@ -13,7 +13,7 @@ from retrieval.dense import Dense, DenseCache
 from retrieval.embedder import Embedder
 from retrieval.lexical import Lexical, LexicalCache
 from retrieval.segments import Segment
-from retrieval.snapshot import Kept, Snapshot
+from retrieval.snapshot import Snapshot
 from retrieval.store import DamagedError, View
 
 log = logging.getLogger(__name__)
@@ -31,19 +31,22 @@ class Caches:
         self,
         view: View,
         embedder: Embedder,
-        kept: Kept | None,
+        current: Snapshot | None,
         repaired: list[str],
     ) -> Snapshot:
         """Open a generation, writing what the caches lack. Damage is mended and noted.
 
-        `kept` is what an earlier generation of the same embedder has in memory.
+        `current` is the generation that is in memory; it is returned when it is this one already.
         """
-        if kept is not None and not view.knows(kept.mark):
-            kept = None
-        catalogue = Catalogue(view.rows(kept.rows if kept else ()))
-        parts = kept.segments if kept else self._segments(view, repaired)
+        if current is not None and current.mark == view.mark:
+            view.close()
+            return current
+        if current is not None and not view.knows(current.mark):
+            current = None
+        catalogue = Catalogue(view.rows(current.rows() if current else ()))
+        parts = current.segments() if current else self._segments(view, repaired)
         parts = self._dense.update(parts, view, catalogue)
-        lexical = self._follow_lexical(view, catalogue, kept, repaired)
+        lexical = self._follow_lexical(view, catalogue, current, repaired)
         snapshot = Snapshot(view, catalogue, Dense(parts, catalogue), lexical, embedder)
         self._calibration.follow(snapshot, write=True)
         return snapshot
@@ -79,9 +82,9 @@ class Caches:
             return []
 
     def _follow_lexical(
-        self, view: View, catalogue: Catalogue, kept: Kept | None, repaired: list[str]
+        self, view: View, catalogue: Catalogue, current: Snapshot | None, repaired: list[str]
     ) -> Lexical:
-        known = (kept.mark, kept.rows) if kept else None
+        known = (current.mark, current.rows()) if current else None
         try:
             return self._lexical.read(view) or self._lexical.update(view, catalogue, known)
         except DamagedError as error:

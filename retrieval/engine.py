@@ -204,19 +204,20 @@ class Engine:
         if not self._reloading.acquire(blocking=False):
             raise StoreBusyError("The index is being brought up to date already; please wait.")
         try:
-            with self._using() as current:
-                kept = current.kept()
-            return self._folder.reload(kept, progress, self._publish, doubt=doubt)[1]
+            # Only a reload lets go of the present snapshot, and that is this one.
+            return self._folder.reload(self._snapshot, progress, self._publish, doubt=doubt)[1]
         finally:
             self._reloading.release()
 
     def _publish(self, snapshot: Snapshot) -> None:
         with self._guard:
             if self._closed:
-                snapshot.release()
+                if snapshot is not self._snapshot:
+                    snapshot.release()
                 raise StoreError("The index was closed meanwhile.")
             old, self._snapshot = self._snapshot, snapshot
-        old.release()
+        if old is not snapshot:
+            old.release()
 
     def close(self) -> None:
         """Let the index go; questions under way still end well."""

@@ -18,7 +18,7 @@ from retrieval.indexing import Progress, Reload, rules
 from retrieval.prepare import prepare
 from retrieval.rescue import discard, rescue, set_aside
 from retrieval.results import ReloadReport
-from retrieval.snapshot import Kept, Snapshot
+from retrieval.snapshot import Snapshot
 from retrieval.store import DamagedCacheError, DamagedError, Versions
 from retrieval.store_sqlite import SqliteStore
 from retrieval.store_view import SqliteView
@@ -44,24 +44,24 @@ class IndexFolder:
 
     def reload(
         self,
-        kept: Kept | None,
+        current: Snapshot | None,
         progress: Progress | None,
         publish: Callable[[Snapshot], None] = lambda _: None,
         *,
         doubt: DamagedError | None = None,
     ) -> tuple[Snapshot, ReloadReport]:
-        """The next generation, or the present one when nothing changed. `kept` is what the
-        present one has in memory. `publish` gets the new one as soon as it can be asked, and lets
-        go of the one before. `doubt`: the damage that a question met.
+        """The next generation, or the present one when nothing changed. `current` is
+        the one in memory. `publish` gets the result as soon as it can be asked, and lets go of
+        the one before. `doubt`: the damage that a question met.
         """
         repaired: list[str] = []
         with self._locked(), self._explained():
             if isinstance(doubt, DamagedCacheError):
-                kept = None  # What is on the disk is checked, and made again where it has to be.
+                current = None  # What is on the disk is checked, and made again if it has to be.
                 doubt = None
             if doubt is None:
                 try:
-                    return self._run(kept, progress, publish, repaired)
+                    return self._run(current, progress, publish, repaired)
                 except DamagedError as error:
                     doubt = error
             aside = set_aside(self._path)
@@ -83,7 +83,7 @@ class IndexFolder:
 
     def _run(
         self,
-        kept: Kept | None,
+        current: Snapshot | None,
         progress: Progress | None,
         publish: Callable[[Snapshot], None],
         repaired: list[str],
@@ -91,7 +91,7 @@ class IndexFolder:
         store = SqliteStore(self._path)
         try:
             run = Reload(store, self._caches, self.embedder, progress, repaired)
-            snapshot, report = run.run(self.corpus, kept)
+            snapshot, report = run.run(self.corpus, current)
             publish(snapshot)
             snapshot.pause(store.tidy)
             return snapshot, report

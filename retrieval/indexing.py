@@ -21,7 +21,7 @@ from retrieval.prepare import prepare
 from retrieval.results import ReloadReport
 from retrieval.rows import pack_item
 from retrieval.scan import Scan, read_still, scan
-from retrieval.snapshot import Kept, Snapshot
+from retrieval.snapshot import Snapshot
 from retrieval.store import Change, FileRecord, Floats, Stamp, Store, StoredItem, Versions, View
 
 Progress = Callable[[str, int, int], None]
@@ -72,18 +72,18 @@ class Reload:
         ) = None
         self._items = {"added": 0, "changed": 0, "removed": 0}
 
-    def run(self, corpus: Path, kept: Kept | None) -> tuple[Snapshot, ReloadReport]:
+    def run(self, corpus: Path, current: Snapshot | None) -> tuple[Snapshot, ReloadReport]:
         """Read, embed, commit, and open the new generation. Whatever it raises, the store holds
-        the old generation or the new one. `kept`: what an earlier generation has in memory.
+        the old generation or the new one. `current`: what is in memory now.
         """
         with self._worker:
-            return self._run(corpus, kept)
+            return self._run(corpus, current)
 
-    def _run(self, corpus: Path, kept: Kept | None) -> tuple[Snapshot, ReloadReport]:
+    def _run(self, corpus: Path, current: Snapshot | None) -> tuple[Snapshot, ReloadReport]:
         begun = time.perf_counter()
         view = self._store.view()
         try:
-            if kept is None:  # The first look at this store in this process.
+            if current is None:  # The first look at this store in this process.
                 view.check()
             known = {record.path: record for record in view.files()}
             found = self._read(corpus, view, known)
@@ -93,7 +93,7 @@ class Reload:
         if self._change or view.versions != self._versions:
             self._store.apply(self._change, self._versions)
         self._store.restamp(found.restamped)
-        snapshot = self._open(kept)
+        snapshot = self._open(current)
         prepare(snapshot, corpus)
         read = [path.relative_to(corpus).as_posix() for path in found.read]
         items, count = snapshot.counts()
@@ -202,10 +202,10 @@ class Reload:
                 self._batch = min(2 * self._batch, _LARGEST_BATCH)
             self._embedded += len(hashes)
 
-    def _open(self, kept: Kept | None) -> Snapshot:
+    def _open(self, current: Snapshot | None) -> Snapshot:
         view = self._store.view()
         try:
-            return self._caches.follow(view, self._embedder, kept, self._repaired)
+            return self._caches.follow(view, self._embedder, current, self._repaired)
         except BaseException:
             view.close()
             raise

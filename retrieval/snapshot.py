@@ -22,14 +22,6 @@ from retrieval.segments import Segment
 from retrieval.store import FileRecord, Floats, Ints, ItemRow, StoredItem, View
 
 
-class Kept(NamedTuple):
-    """What the next generation can go on using of a generation, if it builds on it."""
-
-    mark: str
-    rows: Sequence[ItemRow]
-    segments: Sequence[Segment]
-
-
 class Hit(NamedTuple):
     """A passage that a leg found."""
 
@@ -174,9 +166,13 @@ class Snapshot:
         """What the parser found odd, by file."""
         return (*(w for file in self._files for w in file.warnings), *self.alias_warnings)
 
-    def kept(self) -> Kept:
-        """What the next generation goes on using."""
-        return Kept(self.mark, self._catalogue.rows, self._dense.segments)
+    def rows(self) -> Sequence[ItemRow]:
+        """The light part of every item, oldest revision first."""
+        return self._catalogue.rows
+
+    def segments(self) -> list[Segment]:
+        """The vector segments, which a next generation goes on using."""
+        return self._dense.segments
 
     def pause(self, meanwhile: Callable[[], None]) -> None:
         """Let the store give back the pages of past generations; questions wait meanwhile."""

@@ -8,21 +8,20 @@ left behind are brought up to the store by the next reload, whatever state they 
 from __future__ import annotations
 
 import concurrent.futures
-import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from corpus.items import Item, Roundup
+from corpus.items import Item
 from retrieval import passages
 from retrieval.caches import Caches
 from retrieval.embedder import Embedder
 from retrieval.prepare import prepare
+from retrieval.reading import ReadFile, read_all
 from retrieval.results import ReloadReport
-from retrieval.rows import pack_item
-from retrieval.scan import Scan, read_still, scan
+from retrieval.scan import Scan, scan
 from retrieval.snapshot import Snapshot
-from retrieval.store import Change, FileRecord, Floats, Stamp, Store, StoredItem, Versions, View
+from retrieval.store import Change, FileRecord, Floats, Store, StoredItem, Versions, View
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done ("read", "embed"), how far it is, and how far it goes."""
@@ -125,40 +124,37 @@ class Reload:
         for name in found.gone:
             self._change.drop += revs.get(name, [])
             self._items["removed"] += len(revs.get(name, []))
-        for n, path in enumerate(found.read):
+        for n, file in enumerate(read_all(found.read, corpus)):
             self._progress("read", n, len(found.read))
-            roundup, stamp = read_still(path, corpus)
-            self._change.put_files.append(_record(roundup, stamp))
-            self._compare(view.items(revs.get(roundup.file, [])), roundup)
+            self._change.put_files.append(file.record)
+            self._compare(view.items(revs.get(file.record.path, [])), file)
             if len(self._texts) >= self._batch:
                 self._embed()
                 view.pause(self._store.tidy)  # Or the log would grow to the size of it all.
         self._embed(last=True)
         return found
 
-    def _compare(self, old: Sequence[StoredItem], roundup: Roundup) -> None:
+    def _compare(self, old: Sequence[StoredItem], file: ReadFile) -> None:
         """An item that is the same in every respect keeps its revision; any other gets a new one.
 
-        Under changed rules every item is cut again.
+        Under changed rules an item that is cut in another way is another one.
         """
         was = {stored.item.id: stored.item for stored in old}
         left = {(s.item, s.position): s for s in old}
-        for position, item in enumerate(roundup.items):
-            cut = tuple(passages.cut(item, roundup))
+        for read in file.items:
+            item, position = read.stored.item, read.stored.position
             same = left.get((item, position))
-            if same is not None and [_place(p) for p in same.passages] == [_place(p) for p in cut]:
+            if same is not None and _cuts(same) == _cuts(read.stored):
                 del left[item, position]
                 continue
-            hashes = tuple(_hash(passages.seen_text(item, p)) for p in cut)
-            stored = StoredItem(item, position, cut, hashes)
-            self._texts.update(_texts([stored]))
-            self._change.add.append(pack_item(stored))
+            self._texts.update(zip(read.stored.hashes, read.texts, strict=True))
+            self._change.add.append(read.packed)
             if item.id not in was:
                 self._items["added"] += 1
             elif _said(item) != _said(was[item.id]):
                 self._items["changed"] += 1
         self._change.drop += [s.rev for s in left.values()]
-        self._items["removed"] += len(was.keys() - {item.id for item in roundup.items})
+        self._items["removed"] += len(was.keys() - {read.stored.item.id for read in file.items})
 
     def _embed_again(self, view: View) -> None:
         """After a change of the model: vectors for the items that stay."""
@@ -168,7 +164,7 @@ class Reload:
         rows = view.rows()
         for n, stored in enumerate(view.all_items()):
             if stored.rev not in dropped:
-                self._texts.update(_texts([stored]))
+                self._texts.update(_texts(stored))
             if len(self._texts) >= self._batch:
                 self._progress("embed", n, len(rows))
                 self._embed()
@@ -211,31 +207,13 @@ class Reload:
             raise
 
 
-def _record(roundup: Roundup, stamp: Stamp) -> FileRecord:
-    return FileRecord(
-        path=roundup.file,
-        sha256=roundup.sha256,
-        stamp=stamp,
-        day=roundup.date.toordinal(),
-        date_from=roundup.date_from,
-        tags=roundup.tags,
-        warnings=roundup.warnings,
-        items=len(roundup.items),
-    )
+def _texts(stored: StoredItem) -> Iterator[tuple[bytes, str]]:
+    for passage, hash_ in zip(stored.passages, stored.hashes, strict=True):
+        yield hash_, passages.seen_text(stored.item, passage)
 
 
-def _texts(items: Iterable[StoredItem]) -> Iterator[tuple[bytes, str]]:
-    for stored in items:
-        for passage, hash_ in zip(stored.passages, stored.hashes, strict=True):
-            yield hash_, passages.seen_text(stored.item, passage)
-
-
-def _hash(text: str) -> bytes:
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-
-
-def _place(passage: passages.Passage) -> tuple[object, ...]:
-    return passage.start, passage.end, passage.first_line, passage.last_line, passage.sentences
+def _cuts(stored: StoredItem) -> list[tuple[object, ...]]:
+    return [(p.start, p.end, p.first_line, p.last_line, p.sentences) for p in stored.passages]
 
 
 def _said(item: Item) -> tuple[object, ...]:

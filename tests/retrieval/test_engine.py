@@ -140,6 +140,18 @@ def test_growing_step_by_step_equals_a_clean_build(tmp_path: Path) -> None:
         assert seen(engine) == clean(corpus, tmp_path / "clean")
 
 
+def test_many_files_are_read_by_other_processes_to_the_same_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = copy_fixtures(tmp_path / "corpus")
+    expected = clean(corpus, tmp_path / "clean")
+    monkeypatch.setattr("retrieval.reading.MANY", 1)
+    monkeypatch.setattr("retrieval.reading._AHEAD", 2)
+    monkeypatch.setattr("os.cpu_count", lambda: 3)
+    with open_engine(corpus, tmp_path / "index") as engine:
+        assert seen(engine) == expected
+
+
 def test_a_larger_index_deletes_row_by_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As in an archive too large to be indexed anew for every edit."""
     monkeypatch.setattr("retrieval.lexical._SMALL", 0)

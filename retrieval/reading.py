@@ -48,8 +48,9 @@ class ReadFile:
 
 def read_all(paths: Sequence[Path], corpus: Path) -> Iterator[ReadFile]:
     """The files in order, read by as many processes as that is worth."""
-    helpers = min((os.cpu_count() or 1) - 1, 4) if len(paths) >= MANY else 0
-    if helpers < 1:
+    helpers = min((os.cpu_count() or 1) - 1, 4)
+    alone = len(paths) < MANY or multiprocessing.current_process().daemon  # Which may have none.
+    if alone or helpers < 1:
         yield from (read(path, corpus) for path in paths)
         return
     context = multiprocessing.get_context("spawn")

@@ -13,7 +13,7 @@ from corpus.errors import StoreError
 from retrieval.rows import unpack_item, verify
 from retrieval.store import DamagedError, StoredItem
 
-FORMAT = 3
+FORMAT = 4
 """Of the tables. A store in another format is set aside and made again from the files."""
 
 TABLES = (
@@ -25,7 +25,9 @@ TABLES = (
     day INTEGER NOT NULL, published INTEGER NOT NULL, source TEXT NOT NULL, handle TEXT NOT NULL,
     first_passage INTEGER NOT NULL, passages INTEGER NOT NULL, crc INTEGER NOT NULL)""",
     "CREATE INDEX items_file ON items (file)",
-    "CREATE TABLE bodies (rev INTEGER PRIMARY KEY, data BLOB NOT NULL, crc INTEGER NOT NULL)",
+    """CREATE TABLE bodies (
+    rev INTEGER PRIMARY KEY, first_passage INTEGER NOT NULL, data BLOB NOT NULL,
+    crc INTEGER NOT NULL)""",
     "CREATE TABLE models (number INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL UNIQUE)",
     # The numbers of a vector apart from its bulk: counting its uses rewrites little.
     """CREATE TABLE vectors (
@@ -125,15 +127,14 @@ def explained(folder: Path) -> Iterator[None]:
 
 
 def bodies(db: sqlite3.Connection, where: str, values: Sequence[int]) -> list[StoredItem]:
-    """The items that a condition on `b.rev` names."""
+    """The items that a condition on `rev` names."""
     rows = db.execute(
-        "SELECT b.rev, b.data, b.crc, i.first_passage "  # noqa: S608 - conditions are constants
-        f"FROM bodies b JOIN items i USING (rev) WHERE {where}",
+        f"SELECT rev, first_passage, data, crc FROM bodies WHERE {where}",  # noqa: S608 - constants
         values,
     ).fetchall()
-    for rev, data, crc, _ in rows:
-        verify(crc, rev, data)
-    return [unpack_item(data, rev, first) for rev, data, _, first in rows]
+    for rev, first, data, crc in rows:
+        verify(crc, rev, first, data)
+    return [unpack_item(data, rev, first) for rev, first, data, _ in rows]
 
 
 def model_number(db: sqlite3.Connection, fingerprint: str) -> int:

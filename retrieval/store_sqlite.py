@@ -123,7 +123,7 @@ class SqliteStore:
         uses: Counter[bytes] = Counter()
         for some in chunks(revs):
             chosen = f"({marks(some)})"
-            for stored in bodies(self._db, f"b.rev IN {chosen}", some):
+            for stored in bodies(self._db, f"rev IN {chosen}", some):
                 uses.subtract(stored.hashes)
             self._db.execute(f"DELETE FROM items WHERE rev IN {chosen}", some)  # noqa: S608
             self._db.execute(f"DELETE FROM bodies WHERE rev IN {chosen}", some)  # noqa: S608
@@ -134,14 +134,15 @@ class SqliteStore:
     ) -> None:
         for item in items:
             numbers["rev"] += 1
-            rev = numbers["rev"]
-            row = (rev, *item[:7], numbers["passage"], item.passages)
+            rev, first = numbers["rev"], numbers["passage"]
+            row = (rev, *item[:7], first, item.passages)
             self._db.execute(
                 f"INSERT INTO items ({ITEM_COLUMNS}, crc) VALUES ({marks(row)}, ?)",  # noqa: S608
                 (*row, checksum(repr(row))),
             )
             self._db.execute(
-                "INSERT INTO bodies VALUES (?, ?, ?)", (rev, item.data, checksum(rev, item.data))
+                "INSERT INTO bodies VALUES (?, ?, ?, ?)",
+                (rev, first, item.data, checksum(rev, first, item.data)),
             )
             numbers["passage"] += item.passages
             uses.update(item.hashes[n : n + HASH] for n in range(0, len(item.hashes), HASH))
@@ -158,7 +159,7 @@ class SqliteStore:
         number = model_number(self._db, model)
         self._db.execute("UPDATE vectors SET uses = 0 WHERE model <> ?", (number,))
         last = -1
-        while some := bodies(self._db, "b.rev > ? ORDER BY b.rev LIMIT ?", (last, MANY)):
+        while some := bodies(self._db, "rev > ? ORDER BY rev LIMIT ?", (last, MANY)):
             self._count(number, Counter(hash_ for stored in some for hash_ in stored.hashes))
             last = some[-1].rev
 

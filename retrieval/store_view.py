@@ -93,7 +93,7 @@ class SqliteView:
         found = {rev: kept for rev in revs if (kept := self._recent.get(rev))}
         with self._reading() as db:
             for some in chunks([rev for rev in dict.fromkeys(revs) if rev not in found]):
-                stored = bodies(db, f"b.rev IN ({marks(some)})", some)
+                stored = bodies(db, f"rev IN ({marks(some)})", some)
                 found.update((s.rev, s) for s in stored)
             if len(self._recent) > _RECENT:
                 self._recent.clear()
@@ -107,7 +107,7 @@ class SqliteView:
         last = -1
         while True:
             with self._reading() as db:
-                some = bodies(db, "b.rev > ? ORDER BY b.rev LIMIT ?", (last, MANY))
+                some = bodies(db, "rev > ? ORDER BY rev LIMIT ?", (last, MANY))
             if not some:
                 return
             yield from some
@@ -128,8 +128,8 @@ class SqliteView:
             (size,) = db.execute("PRAGMA page_size").fetchone()
             if pages * size > _CHECKED:
                 return
-            for rev, data, crc in db.execute("SELECT rev, data, crc FROM bodies"):
-                verify(crc, rev, data)
+            for *parts, crc in db.execute("SELECT rev, first_passage, data, crc FROM bodies"):
+                verify(crc, *parts)
             (said,) = db.execute("PRAGMA quick_check(1)").fetchone()
         if said != "ok":
             raise DamagedError(f"The store is not sound ({said}).")

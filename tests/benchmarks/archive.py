@@ -9,6 +9,7 @@ bm25s and chromadb are needed only when they are asked for; nothing else here us
 from __future__ import annotations
 
 import argparse
+import concurrent.futures
 import datetime as dt
 import json
 import multiprocessing
@@ -156,8 +157,8 @@ def _seconds(work: Callable[[], object]) -> float:
 def alone(work: Callable[..., Figures], *args: object) -> Figures:
     """Run the work in a fresh process."""
     context = multiprocessing.get_context("spawn")
-    with context.Pool(1) as pool:
-        return pool.apply(work, args)
+    with concurrent.futures.ProcessPoolExecutor(1, context) as pool:
+        return pool.submit(work, *args).result()
 
 
 def measure(name: str, folder: Path, chosen: list[str]) -> Figures:

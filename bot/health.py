@@ -19,10 +19,10 @@ import math
 import os
 import socket
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic  # bound here: see `repeating`
 from typing import TYPE_CHECKING
 
 from bot.settings import Settings
@@ -55,7 +55,7 @@ class Health:
 
     def __init__(self) -> None:
         self._probes: dict[str, Probe] = {}
-        self.started = time.monotonic()
+        self.started = monotonic()
 
     def add(self, name: str, probe: Probe) -> None:
         self._probes[name] = probe
@@ -66,7 +66,7 @@ class Health:
 
     @property
     def uptime(self) -> dt.timedelta:
-        return dt.timedelta(seconds=int(time.monotonic() - self.started))
+        return dt.timedelta(seconds=int(monotonic() - self.started))
 
 
 def gateway_trouble(client: discord.AutoShardedClient) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
-import time
+from time import monotonic  # bound here: see `bot.repeating`
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -105,12 +105,12 @@ class _Progress:
         self._interaction = interaction
         self._texts = texts
         self._loop = asyncio.get_running_loop()
-        self._next = time.monotonic() + _BETWEEN_EDITS
+        self._next = monotonic() + _BETWEEN_EDITS
         self._edit: asyncio.Task[None] | None = None
         self._stopped = False
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        now = time.monotonic()
+        now = monotonic()
         if now < self._next:
             return
         self._next = now + _BETWEEN_EDITS

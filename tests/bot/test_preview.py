@@ -6,9 +6,11 @@ import contextlib
 import datetime as dt
 import importlib.util
 import os
+import re
 import signal
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -57,6 +59,16 @@ async def test_commands_speak_the_viewers_language(tmp_path: Path) -> None:
 async def test_the_clock_is_the_present(tmp_path: Path) -> None:
     async with japanese_world(tmp_path) as world:
         assert abs(dt.datetime.now(dt.UTC) - world.env.now()) < dt.timedelta(minutes=5)
+
+
+async def test_the_status_is_that_of_a_bot_that_has_just_started(tmp_path: Path) -> None:
+    async with japanese_world(tmp_path) as world:
+        status = await world.admin.slash(world.channel, "roundup status")
+        shown = str(status.response.components)
+        assert "⚠️" not in shown
+        started = re.search(r"起動：<t:(\d+):R>", shown)
+        assert started
+        assert abs(time.time() - int(started[1])) < 300
 
 
 def test_it_serves_and_ends(tmp_path: Path) -> None:

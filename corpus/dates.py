@@ -6,47 +6,69 @@ import datetime as dt
 import re
 from typing import NamedTuple
 
-_MONTHS = {
-    "en": "january february march april may june july august september october november december",
-    "en-short": "jan feb mar apr may jun jul aug sep oct nov dec",
-    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
-    "uk": "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
-    "de": "januar februar märz april mai juni juli august september oktober november dezember",
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre "
-    "diciembre",
-}
-_MONTH_NUMBER = {
-    name: number for row in _MONTHS.values() for number, name in enumerate(row.split(), 1)
-} | {"sept": 9}
-_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
+from corpus.months import MONTHS, WEEKDAYS
+
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "R": 2018, "H": 1988, "S": 1925}
 """The western year before an era's first."""
 
-_NAME = "(?P<month>" + "|".join(sorted(_MONTH_NUMBER, key=len, reverse=True)) + ")"
-_YEAR, _MONTH, _DAY = r"(?P<year>\d{4})", r"(?P<m>\d{1,2})", r"(?P<day>\d{1,2})"
+NAME = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
+_YEAR, MONTH, DAY = r"(?P<year>\d{4})", r"(?P<m>\d{1,2})", r"(?P<day>\d{1,2})"
 _SP = r"\s{0,3}"
 _FORMS = {
-    "January 27, 2026": rf"\b{_NAME}\.?{_SP}{_DAY}(?:st|nd|rd|th)?{_SP}[,，]?{_SP}{_YEAR}",
+    "January 27, 2026": rf"\b{NAME}\.?{_SP}{DAY}(?:st|nd|rd|th)?{_SP}[,，]?{_SP}{_YEAR}(?!\d)",
     "27 January 2026": (
-        rf"(?<!\d){_DAY}(?:st|nd|rd|th)?\.?{_SP}(?:de\s)?{_NAME}\.?,?{_SP}(?:de\s)?{_YEAR}"
-        rf"(?:{_SP}[гр]\.)?"
+        rf"(?<!\d){DAY}(?:st|nd|rd|th)?\.?{_SP}-?(?:de\s|of\s|ב)?{NAME}\.?,?{_SP}-?(?:de\s)?"
+        rf"{_YEAR}(?!\d)(?:{_SP}[гр]\.)?"
     ),
-    "2026年1月27日": rf"(?<!\d){_YEAR}{_SP}[年년]{_SP}{_MONTH}{_SP}[月월]{_SP}{_DAY}{_SP}[日일]",
+    "2026 January 27": rf"(?<!\d){_YEAR},?\s{{1,3}}{NAME}\.?\s{{1,3}}{DAY}(?!\d)",
+    "2026年1月27日": rf"(?<!\d){_YEAR}{_SP}[年년]{_SP}{MONTH}{_SP}[月월]{_SP}{DAY}{_SP}[日일号號]",
     "令和8年1月27日": (
-        rf"(?P<era>{'|'.join(_ERAS)}){_SP}(?P<nth>\d{{1,2}}|元){_SP}年"
-        rf"{_SP}{_MONTH}{_SP}月{_SP}{_DAY}{_SP}日"
+        rf"(?P<era>令和|平成|昭和){_SP}(?P<nth>\d{{1,2}}|元){_SP}年"
+        rf"{_SP}{MONTH}{_SP}月{_SP}{DAY}{_SP}日"
     ),
-    "2026-01-27": rf"(?<!\d){_YEAR}(?P<sep>[-/.／－．])" + rf"{_MONTH}(?P=sep){_DAY}(?!\d)",
-    "27.01.2026": rf"(?<!\d){_DAY}\.{_MONTH}\.{_YEAR}(?!\d)",
+    "R8.1.27": (
+        r"(?<!\w)(?P<era>(?-i:[RHS]))(?P<nth>\d{1,2})(?P<sep>[./])"
+        rf"{MONTH}(?P=sep){DAY}(?!\d)"
+    ),
+    "2026. 1. 27.": rf"(?<!\d){_YEAR}\.\s?{MONTH}\.\s?{DAY}(?!\d)\.?",
+    "2026-01-27": rf"(?<!\d){_YEAR}(?P<sep>[-/／－．]){MONTH}(?P=sep){DAY}(?!\d)",
+    "27. 1. 2026": rf"(?<!\d){DAY}\.\s?{MONTH}\.\s?{_YEAR}(?!\d)",
+    "27/01/2026": rf"(?<!\d)(?P<one>\d{{1,2}})(?P<sep>[/-])(?P<two>\d{{1,2}})(?P=sep){_YEAR}(?!\d)",
+    "27 tháng 1, 2026": rf"(?<!\d){DAY}\stháng\s{MONTH}(?:,|\snăm)?\s{_YEAR}(?!\d)",
 }
-_PATTERNS = [re.compile(form, re.IGNORECASE) for form in _FORMS.values()]
-_TIME = re.compile(
-    r"[\s,、・·]{0,3}(?:午前|午後|[AaPp]\.?[Mm]\.?)?\s?\d{1,2}(?::\d{2}(?::\d{2})?|時(?:\d{1,2}分)?)"
-    r"(?:\s?[AaPp]\.?[Mm]\b\.?)?(?:\s?(?:JST|UTC|GMT|MSK|EST|EDT|CET)\b)?(?:[\s,、・·]{0,3}[·・,])?"
+PATTERNS = [re.compile(form, re.IGNORECASE) for form in _FORMS.values()]
+
+
+def _names(names: frozenset[str] | set[str]) -> str:
+    return "(?:" + "|".join(sorted(names, key=len, reverse=True)) + ")"
+
+
+_HALF = r"(?:[AaPp]\.?[Mm]\b\.?|午前|午後|上午|下午|凌晨|中午|晚上|오전|오후)"
+_ZONE = r"(?:JST|UTC|GMT|MSK|EES?T|CES?T|E[SD]T|P[SD]T|KST|Z)\b|[+-]\d{2}:?\d{2}\b"
+_TIME = (
+    rf"(?:\s?\b(?:at|um|à|a las|kl\.?|[вов])\b)?\s?{_HALF}?\s?\d{{1,2}}"
+    r"(?::\d{2}(?::\d{2})?(?:\.\d{1,6})?|[時时點点시](?:\s?\d{1,2}[分분]|(?![ぁ-ん間]))(?!間))"
+    rf"(?:\s?{_HALF})?(?:\s?(?:{_ZONE}))?"
 )
-_GAP = re.compile(r"[\s·・,、]{0,4}")
+_CJK_WEEKDAY = (
+    r"[月火水木金土日]曜日?|(?:星期|週|周)[一二三四五六日天]|[월화수목금토일]요일"
+    rf"|[(（]\s?(?:[月火水木金土日](?:曜日?)?|[월화수목금토일]|{_names(WEEKDAYS)})\s?[)）]"
+)
+_LONG_WEEKDAY = _names({name for name in WEEKDAYS if len(name) > 5})
+_PAPERS = {"sun", "sunday"}
+"""Weekdays that end the names of papers."""
+_GAP = r"[\s·・,、，T-]{0,4}"
+_AFTER = re.compile(rf"{_GAP}(?:{_TIME}|{_CJK_WEEKDAY}|\b{_LONG_WEEKDAY}\b)", re.IGNORECASE)
+"""A time or a weekday, as part of the day before it."""
+TIME_BEFORE = re.compile(
+    rf"(?:{_TIME}|{_CJK_WEEKDAY}|{_names(WEEKDAYS)}\b\.?){_GAP}", re.IGNORECASE
+)
+_ENDS_BEFORE = re.compile(
+    rf"(?<!\w)(?:(?:{_TIME}|{_CJK_WEEKDAY}|{_names(WEEKDAYS - _PAPERS)}\b\.?){_GAP}){{1,2}}$",
+    re.IGNORECASE,
+)
+_NEAR = 40
 _OPEN, _CLOSE = "(（", ")）"
-_WEEKDAY = re.compile(r"\s?[(（][月火水木金土日](?:曜日?)?[)）]")
 
 
 class DayFound(NamedTuple):
@@ -67,47 +89,75 @@ def make_day(year: int, month: int, day: int) -> dt.date | None:
 
 def _read(match: re.Match[str]) -> dt.date | None:
     part = match.groupdict()
+    if part.get("one"):
+        return _either(int(part["year"]), int(part["one"]), int(part["two"]))
     if part.get("era"):
-        year = _ERAS[part["era"]] + (1 if part["nth"] == "元" else int(part["nth"]))
+        nth = 1 if part["nth"] == "元" else int(part["nth"])
+        year = _ERAS[part["era"].upper()] + nth
     else:
         year = int(part["year"])
     name = part.get("month")
-    month = _MONTH_NUMBER[name.lower()] if name else int(part["m"])
+    month = MONTHS[name.lower()] if name else int(part["m"])
     return make_day(year, month, int(part["day"]))
+
+
+def _either(year: int, one: int, two: int) -> dt.date | None:
+    """Day and month in the order that only one of the two readings allows."""
+    days = {make_day(year, two, one), make_day(year, one, two)} - {None}
+    return days.pop() if len(days) == 1 else None
 
 
 def day_at(text: str, start: int = 0) -> DayFound | None:
     """The day that is written at `start`, in parentheses or not, with its time if it has one."""
-    if time := _TIME.match(text, start):
-        start = time.end() + (len(gap[0]) if (gap := _GAP.match(text, time.end())) else 0)
-    bracket = text[start : start + 1] in _OPEN and start < len(text)
-    for pattern in _PATTERNS:
-        if match := pattern.match(text, start + bracket):
-            end = match.end()
-            for more in (_WEEKDAY, _TIME):
-                if following := more.match(text, end):
-                    end = following.end()
-            if bracket and text[end : end + 1] in _CLOSE and end < len(text):
-                end += 1
-            return DayFound(start, end, _read(match))
+    bracket = 0
+    for _ in range(3):
+        if text[start : start + 1] in _OPEN and start < len(text) and not bracket:
+            start, bracket = start + 1, 1
+        for pattern in PATTERNS:
+            if match := pattern.match(text, start):
+                end = with_time(text, match.end())
+                if bracket and text[end : end + 1] in _CLOSE and end < len(text):
+                    end += 1
+                return DayFound(start - bracket, end, _read(match))
+        before = TIME_BEFORE.match(text, start)
+        if not before or not before[0]:
+            return None
+        start = before.end()
     return None
 
 
+def with_time(text: str, end: int) -> int:
+    """Where a day ends, with the weekday and the time that follow it."""
+    for _ in range(2):
+        if following := _AFTER.match(text, end):
+            end = following.end()
+    return end
+
+
 def first_day(text: str) -> DayFound | None:
-    """The first day that stands anywhere in a short text."""
-    found = [match for pattern in _PATTERNS if (match := pattern.search(text))]
+    """The first day that stands anywhere in a short text, with its time and weekday."""
+    found = [match for pattern in PATTERNS if (match := pattern.search(text))]
     if not found:
         return None
     match = min(found, key=lambda each: each.start())
-    return DayFound(match.start(), match.end(), _read(match))
+    low = max(0, match.start() - _NEAR)
+    before = _ENDS_BEFORE.search(text[low : match.start()])
+    start = low + before.start() if before else match.start()
+    return DayFound(start, with_time(text, match.end()), _read(match))
 
 
-_MONTH_AND_DAY = re.compile(rf"(?<!\d)\d{{1,2}}月\d{{1,2}}日|\b{_NAME} \d{{1,2}}\b", re.IGNORECASE)
+_TWO_WAYS = re.compile(r"\d{1,2}[/-](\d{1,2})[/-]\d{4}")
 
 
-def names_day(text: str) -> bool:
-    """A day is written in a short text, with its year or without."""
-    return bool(_MONTH_AND_DAY.search(text) or first_day(text))
+def problem(text: str, found: DayFound) -> str:
+    """Why a day that is written somewhere is no day; "" if it is one."""
+    if found.day:
+        return ""
+    written = text[found.start : found.end].strip()
+    numbers = _TWO_WAYS.search(written)
+    if numbers and int(numbers[1]) <= 12:
+        return f"day and month can't be told apart: {written}"
+    return f"no such date: {written}"
 
 
 _COMPACT = re.compile(r"(?<!\d)(?:(\d\d)?(\d\d)(\d\d)(\d\d))(?!\d)")

@@ -6,23 +6,29 @@ line), so that the work is linear in the length of the line whatever the line ho
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import html
 import re
+from typing import NamedTuple
 
-from corpus import dates
-from corpus.lines import Attribution
+from corpus import dates, yearless
+from corpus.labels import LOOSE_LABEL
+from corpus.lines import INVISIBLE, Attribution
 from corpus.links import URL, clean_url, is_permalink
 
 _DASHES = ("[―—–─━－−]{1,3}", "-{2,3}", "ー{2}", "‐{2}")
 _DASH_ENTITIES = ("mdash", "ndash", "#8212", "#8211", "#x2014", "#x2013")
 _DASH = re.compile("|".join((*_DASHES, f"&(?:{'|'.join(_DASH_ENTITIES)});")))
 _MAYBE_DASH = re.compile("[―—–─━－−ー‐&-]")
-_LONE_HYPHEN = re.compile(r"-\s|[ー‐]\s?")
+_LONE_DASH = re.compile(r"-\s|[ー‐]\s?|[~〜～∼]{1,2}\s?")
 """What people type for a dash; one only at the beginning of a line."""
-_HANDLE = re.compile(r"[(（]\s?[@＠](\w{1,30})\s?[)）]", re.ASCII)
-_BARE_HANDLE = re.compile(r"(?<![\w/@＠])[@＠](\w{1,30})(?!\w)", re.ASCII)
-_SEPARATORS = re.compile(r"[\s,，、·・|｜:：/／]{0,6}")
+_ACCOUNT = r"\w{1,30}(?:[.-]\w{1,30}){0,5}(?:@\w{1,30}(?:[.-]\w{1,30}){1,5})?"
+"""`nhk_news`; `name.example.com` and `name@example.social` of the platforms with many hosts."""
+_UNSEEN = rf"[\s{INVISIBLE}]{{0,3}}"
+_HANDLE = re.compile(rf"[(（]{_UNSEEN}[@＠]({_ACCOUNT}){_UNSEEN}[)）]", re.ASCII)
+_BARE_HANDLE = re.compile(rf"(?<![\w/@＠])[@＠]({_ACCOUNT})(?!\w)", re.ASCII)
+_SEPARATORS = re.compile(rf"[\s,，、·・|｜:：/／{INVISIBLE}]{{0,6}}")
 _NAME_LIMIT = 60
 _WINDOW = 120
 _NOT_IN_NAMES = re.compile(r"[。\n]|https?://")
@@ -36,10 +42,9 @@ _CLAUSE = re.compile(
 """What stands before a date in a sentence, where a name would stand in an attribution."""
 _MARGIN = " \t　>＞*・•|"
 """What may stand before an attribution that has the line to itself: a quote mark, a bullet."""
-_INVISIBLE = " \t　\u200b\u200e\u200f\ufeff"
+_BLANK = " \t　" + INVISIBLE
 
-
-_RULE = re.compile(r"[-=_*~＊─━—―・･\s]{3,200}")
+_RULE = re.compile(r"[-=_*~+＊＝＿～〜＋─━—―－・･◇◆□■○●☆★※\s]{3,200}")
 
 
 def is_rule(line: str) -> bool:
@@ -51,7 +56,7 @@ def _name_and_start(before: str, *, at_line_start: bool) -> tuple[str, int, bool
     """The name between a dash and the handle: (name, offset of the dash, dash begins the line)."""
     stripped = before.lstrip()
     indent = len(before) - len(stripped)
-    opening = _DASH.match(stripped) or _LONE_HYPHEN.match(stripped)
+    opening = _DASH.match(stripped) or _LONE_DASH.match(stripped)
     last = None
     for match in _DASH.finditer(before):
         last = match
@@ -66,14 +71,30 @@ def _name_and_start(before: str, *, at_line_start: bool) -> tuple[str, int, bool
     return None if _NOT_IN_NAMES.search(name) else (name, last.start(), False)
 
 
-def _after_handle(line: str, end: int) -> tuple[int, dt.date | None, str, bool]:
-    """What follows a handle: (end, day, problem, a date was found)."""
+class _Date(NamedTuple):
+    """What follows a name: where it ends, the day, what is wrong with it."""
+
+    end: int
+    day: dt.date | None = None
+    problem: str = ""
+    dated: bool = True
+    yearless: yearless.YearlessDay | None = None
+
+
+def _after_handle(line: str, end: int) -> _Date:
     gap = _SEPARATORS.match(line, end)
     at = gap.end() if gap else end
     if found := dates.day_at(line, at):
-        problem = "" if found.day else f"no such date: {line[found.start : found.end]}"
-        return found.end, found.day, problem, True
-    return end, None, "", False
+        return _Date(found.end, found.day, dates.problem(line, found))
+    if short := yearless.day_at(line, at):
+        problem = f"the date has no year: {line[at : short.end]}"
+        return _Date(short.end, None, problem, yearless=short)
+    return _Date(end, dated=False)
+
+
+def clean_name(name: str) -> str:
+    """A name without entities and invisible marks."""
+    return html.unescape(name).strip(_BLANK)
 
 
 def _with_handle(line: str, handle: re.Match[str], *, bare: bool) -> Attribution | None:
@@ -84,16 +105,18 @@ def _with_handle(line: str, handle: re.Match[str], *, bare: bool) -> Attribution
     place = _name_and_start(before, at_line_start=low == 0)
     if place is None and low:
         return None
-    end, day, problem, dated = _after_handle(line, handle.end())
+    date = _after_handle(line, handle.end())
+    end, problem = date.end, date.problem
     if place is None:
-        name = before.strip(" \t　[(（【「『<")
-        if not dated or not name or len(name) > _NAME_LIMIT or _PROSE.search(name):
+        name = LOOSE_LABEL.sub("", before, count=1) if LOOSE_LABEL.match(before) else before
+        name = name.strip(_MARGIN + "[(（【「『<")
+        if not date.dated or not name or len(name) > _NAME_LIMIT or _PROSE.search(name):
             return None
         if line[end : end + _WINDOW].strip(" \t　])）】」』>."):
             return None
         end, place = len(line), (name, 0, True)
     name, start, opens_line = place
-    if not dated:
+    if not date.dated:
         rest = line[end : end + _WINDOW].strip()
         if bare or len(rest) > 40 or (rest and not opens_line):
             return None
@@ -103,9 +126,11 @@ def _with_handle(line: str, handle: re.Match[str], *, bare: bool) -> Attribution
             end, problem = len(line), f"can't read the date: {rest}"
     if not opens_line and line[end : end + 1].strip():
         return None  # the sentence goes on: somebody is mentioned, nobody signs
-    name = html.unescape(name) or handle[1]
     start = 0 if opens_line or not line[: low + start].strip(_MARGIN) else low + start
-    return Attribution(name, handle[1], day, start, end, problem=problem)
+    return Attribution(
+        clean_name(name) or handle[1], handle[1], date.day, start, end,
+        problem=problem, yearless=date.yearless,
+    )  # fmt: skip
 
 
 def _without_handle(line: str) -> Attribution | None:
@@ -120,7 +145,7 @@ def _without_handle(line: str) -> Attribution | None:
         return None
     at = last.end() + seen.start
     found = dates.day_at(tail, at)
-    if found is None or tail[found.end :].strip(_INVISIBLE):
+    if found is None or tail[found.end :].strip(_BLANK):
         return None
     name = tail[last.end() : at].strip(" \t　,、，·・(（")
     alone = low == 0 and not tail[: last.start()].strip()
@@ -130,10 +155,9 @@ def _without_handle(line: str) -> Attribution | None:
         not name or "、" in name or last[0] in {"--", "ーー"} or _CLAUSE.search(name)
     ):
         return None
-    problem = "" if found.day else f"no such date: {tail[at:].strip()}"
-    name = html.unescape(name)
+    problem = dates.problem(tail, found)
     return Attribution(
-        name or None, None, found.day, low + last.start(), len(line), problem=problem
+        clean_name(name) or None, None, found.day, low + last.start(), len(line), problem=problem
     )
 
 
@@ -153,10 +177,7 @@ def _with_permalink(line: str, found: Attribution) -> Attribution:
     if not urls:
         return found
     permalink = next((url for url in urls if is_permalink(url)), None)
-    return Attribution(
-        found.source, found.handle, found.published, found.start, end,
-        permalink, tuple(urls), found.problem,
-    )  # fmt: skip
+    return dataclasses.replace(found, end=end, permalink=permalink, urls=tuple(urls))
 
 
 def attributions(line: str) -> list[Attribution]:

@@ -6,6 +6,8 @@ import datetime as dt
 import enum
 from dataclasses import dataclass
 
+from corpus.yearless import YearlessDay
+
 
 class Kind(enum.Enum):
     """What a line is to the roundup."""
@@ -40,6 +42,8 @@ class Attribution:
     """Links that stand inside the attribution."""
     problem: str = ""
     """What is wrong with it, for a warning; mostly a date that doesn't exist."""
+    yearless: YearlessDay | None = None
+    """The date, where it has no year; the roundup's own day tells it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +69,16 @@ class Line:
     """What a person should look at, for a warning."""
 
 
-_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
+INVISIBLE = (
+    "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u061c"
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+"""Joiners, and marks of the direction in which a text runs."""
 
 
 def shown(text: str) -> str:
     """The text without white space and invisible characters at its ends."""
-    return text.strip().strip(_INVISIBLE).strip() if text else text
+    return text.strip().strip(INVISIBLE).strip() if text else text
 
 
 def unify_line_ends(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import hashlib
 from pathlib import PurePosixPath
@@ -37,6 +38,8 @@ def parse(data: bytes, file: str, *, modified: dt.date | None = None) -> Roundup
     page = Page(text, lines)
     segments = segment(page)
     day, day_from = _day(decoded.text, lines, file, modified)
+    if day_from != "file time":
+        _add_years(lines, day)
     items = assemble(page, segments.drafts, file, day, headings=not markup)
     found = [*complaints, *((line.number, line.problem) for line in lines if line.problem)]
     if shown(decoded.text):
@@ -91,6 +94,16 @@ def _day(text: str, lines: list[Line], file: str, modified: dt.date | None) -> t
         if day:
             return day, origin
     return modified or UNKNOWN_DAY, "file time"
+
+
+def _add_years(lines: list[Line], day: dt.date) -> None:
+    """Days without a year are the last such days before the roundup's."""
+    latest = day + dt.timedelta(days=min(_AHEAD, (dt.date.max - day).days))
+    for n, line in enumerate(lines):
+        found = line.attribution
+        if found and found.yearless and (published := found.yearless.last_until(latest)):
+            dated = dataclasses.replace(found, published=published, problem="")
+            lines[n] = dataclasses.replace(line, attribution=dated, problem="")
 
 
 def _doubts(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from corpus import dates, grammar
+from corpus import dates, grammar, yearless
 from corpus.lines import Kind, Line, shown, spans
 from corpus.tags import Tag, closing_at_end, tags_of
 
@@ -43,17 +43,22 @@ def join_dates(text: str, lines: list[Line]) -> list[Line]:
         if not found or found.published or found.problem or below.kind is not Kind.TEXT:
             continue
         content = text[below.start : below.end].strip()
-        day = dates.day_at(content) if len(content) <= 40 else None
-        if day and day.end == len(content) and found.end == line.end - line.start:
-            joined = dataclasses.replace(
-                found, published=day.day, end=below.end - line.start,
-                problem="" if day.day else f"no such date: {content}",
-            )  # fmt: skip
-            lines[n] = dataclasses.replace(
-                line, end=below.end, last=below.last or below.number,
-                attribution=joined, problem=joined.problem,
-            )  # fmt: skip
-            lines[n + 1] = dataclasses.replace(below, kind=Kind.BLANK)
+        if found.end != line.end - line.start or len(content) > 40:
+            continue
+        day, short = dates.day_at(content), yearless.day_at(content)
+        end = day.end if day else short.end if short else 0
+        if end != len(content):
+            continue
+        problem = dates.problem(content, day) if day else f"the date has no year: {content}"
+        joined = dataclasses.replace(
+            found, published=day.day if day else None, end=below.end - line.start,
+            problem=problem, yearless=None if day else short,
+        )  # fmt: skip
+        lines[n] = dataclasses.replace(
+            line, end=below.end, last=below.last or below.number,
+            attribution=joined, problem=problem,
+        )  # fmt: skip
+        lines[n + 1] = dataclasses.replace(below, kind=Kind.BLANK)
     return lines
 
 

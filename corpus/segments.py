@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from corpus import dates
+from corpus import dates, yearless
 from corpus.boundaries import Gap, head_size
 from corpus.habits import Habits, learn
 from corpus.lines import Kind
@@ -111,7 +111,7 @@ def title_line(page: Page) -> int | None:
         return None
     apart = page.blank_before(second)
     named = any(word in content.casefold() for word in _TITLE_WORDS)
-    if (apart or named) and dates.names_day(content):
+    if (apart or named) and yearless.names_day(content):
         return first
     dated = len(content) <= 40 and dates.first_day(content) is not None
     above = page.is_linked_headline(second) or page.is_bracketed(second)

@@ -5,15 +5,11 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from corpus import dates, grammar
+from corpus import dates, grammar, yearless
+from corpus.labels import LABEL
 from corpus.lines import Attribution
 from corpus.links import URL, is_permalink, urls_of
 
-_LABELS = (
-    "sources?", "via", "from", "by", "出典", "出所", "ソース", "情報源", "配信元?", "媒体", "発信",
-    "источник", "джерело", "quelle", "fuente", "来源", "來源", "출처",
-)  # fmt: skip
-_LABEL = re.compile(rf"\s*(?:{'|'.join(_LABELS)})\s*[*_]*\s*[:：]\s*", re.IGNORECASE)
 _LEAD = re.compile(r"[\s>*_+・•]*(?:[-*+]\s)?[\s*_(（]*")
 _DASH = re.compile(r"\s*(?:[—–―─－]{1,3}|--)\s*")
 _LINK = re.compile(r"\[([^\[\]]{0,200})\]\(([^()\s]{1,500})[^()]{0,100}\)")
@@ -22,6 +18,7 @@ _BETWEEN = " \t　,、，·・|｜;；:：/／*_—–―."
 _PARTS = re.compile(r"[|｜·]")
 _BRACKETS = "<>()（）[]"
 _OPENING = ("(", "（", "[")
+_WORD = re.compile(r"(?<!\w)\w|(?<=\D)\d")
 _PROSE = re.compile(r"。|[！？!?]$")
 _LIMIT = 600
 _NAME_LIMIT = 60
@@ -42,7 +39,7 @@ def read(line: str, *, expected: bool) -> Attribution | None:
             return dataclasses.replace(strict[0], start=0, end=len(line))
     lead = _LEAD.match(line)
     rest = line[lead.end() :] if lead else line
-    label = _LABEL.match(rest) or _DASH.match(rest)
+    label = LABEL.match(rest) or _DASH.match(rest)
     if not label and not expected:
         return None
     rest = rest[label.end() :] if label else rest
@@ -54,16 +51,21 @@ def read(line: str, *, expected: bool) -> Attribution | None:
     if handle:
         rest = rest[: handle.start()] + "|" + rest[handle.end() :]
     day = dates.first_day(rest)
+    problem = dates.problem(rest, day) if day else ""
+    short = None if day else _yearless(rest, sure=bool(label or handle))
+    if short:
+        at, found = short
+        rest = rest[:at] + "|" + rest[found.end :]
+        problem = f"the date in the source line has no year: {line.strip()}"
     if day:
         rest = rest[: day.start] + "|" + rest[day.end :]
     name = next((part for piece in _PARTS.split(rest) if (part := _bare_name(piece))), "")
     if len(name) > _NAME_LIMIT or _PROSE.search(name):
         return None
-    if not label and not (name and (day or handle)):
+    if not label and not (name and (day or short or handle)):
         return None
     if not (name or handle or urls):
         return None
-    problem = f"no such date in the source line: {line.strip()}" if day and not day.day else ""
     return Attribution(
         source=name or (handle[1] if handle else None),
         handle=handle[1] if handle else None,
@@ -73,7 +75,17 @@ def read(line: str, *, expected: bool) -> Attribution | None:
         permalink=next((url for url in urls if is_permalink(url)), None),
         urls=urls,
         problem=problem,
+        yearless=short[1] if short else None,
     )
+
+
+def _yearless(rest: str, *, sure: bool) -> tuple[int, yearless.YearlessDay] | None:
+    """A day without its year, and where it stands; at the end, if nothing else shows a source."""
+    for match in _WORD.finditer(rest):
+        found = yearless.day_at(rest, match.start())
+        if found and (sure or not rest[found.end :].strip(_BETWEEN + _BRACKETS)):
+            return match.start(), found
+    return None
 
 
 def _bare_name(piece: str) -> str:

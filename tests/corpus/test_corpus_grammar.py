@@ -8,7 +8,7 @@ import datetime as dt
 
 import pytest
 
-from corpus import dates
+from corpus import dates, yearless
 from corpus.grammar import attributions
 from corpus.links import urls_of
 from corpus.sourceline import read
@@ -25,6 +25,14 @@ DAY = dt.date(2031, 5, 2)
         "令和13年5月2日", "2 мая 2031 г.", "2 травня 2031 р.", "2. Mai 2031", "2 mai 2031",
         "2 de mayo de 2031", "02.05.2031", "2031年5月2日 18:05", "May 2, 2031 11:34 PM JST",
         "11:34 PM · May 2, 2031", "午後6:05 · 2031年5月2日", "(2031年5月2日)", "（2031-05-02）",
+        "2 трав. 2031 р.", "19:05 · 2 трав. 2031 р.", "2 мая 2031 г. в 19:05", "пт, 2 мая 2031",
+        "下午6:05 · 2031年5月2日", "2031年5月2日下午6:05", "2031 年 5 月 2 日 星期五", "2031년 5월 2일 오후 6:05",
+        "오후 6:05 · 2031년 5월 2일", "2031. 5. 2.", "2031. 5. 2", "2031년 5월 2일 (금)", "2. 5. 2031",
+        "2 mai 2031 à 19:05", "2 maggio 2031", "2 de maio de 2031", "2 maja 2031", "2 Mayıs 2031",
+        "2 tháng 5, 2031", "2 مايو 2031", "2 במאי 2031", "2-May-2031", "2nd of May 2031",
+        "2031 May 2", "Friday, May 2, 2031", "Fri May 2, 2031", "19:05 - 2 May 2031",
+        "2031-05-02T19:05:00+09:00", "2031-05-02T10:05Z", "May 2, 2031 at 7:05 PM", "R13.5.2",
+        "2031年5月2日 金曜日 19時05分",
     ],
 )  # fmt: skip
 def test_forms_of_a_day(written: str) -> None:
@@ -37,6 +45,41 @@ def test_short_months_and_first_years_of_eras() -> None:
     assert [dates.day_at(each).day for each in ("Sept. 9, 2030", "令和元年5月2日", "平成29年2月8日")] == [  # type: ignore[union-attr]
         dt.date(2030, 9, 9), dt.date(2019, 5, 2), dt.date(2017, 2, 8),
     ]  # fmt: skip
+
+
+def test_a_day_before_or_after_its_month() -> None:
+    found = [
+        dates.day_at(each) for each in ("27/05/2031", "05/27/2031", "05/05/2031", "02/05/2031")
+    ]
+    may = dt.date(2031, 5, 27)
+    assert [each and each.day for each in found] == [may, may, dt.date(2031, 5, 5), None]
+    assert found[3] is not None
+    assert "can't be told apart" in dates.problem("02/05/2031", found[3])
+
+
+def test_words_after_a_day_are_no_part_of_it() -> None:
+    for after in (
+        " Sat down at last",
+        " 12時に鳴る",
+        " 3時間で終わる",
+        " Then",
+        "本文",
+        " 月は丸い",
+    ):
+        found = dates.day_at(f"2031-05-02{after}")
+        assert found is not None
+        assert (found.day, found.end) == (DAY, len("2031-05-02"))
+
+
+@pytest.mark.parametrize(
+    "written", ["5月2日", "May 2", "2 May", "2 мая", "2 трав.", "5월 2일", "午後7:05 · 5月2日"]
+)
+def test_days_without_a_year(written: str) -> None:
+    found = yearless.day_at(written)
+    assert found is not None
+    assert (found.month, found.day, found.end) == (5, 2, len(written))
+    assert found.last_until(dt.date(2031, 5, 3)) == DAY
+    assert found.last_until(dt.date(2032, 5, 1)) == DAY
 
 
 @pytest.mark.parametrize(
@@ -59,6 +102,16 @@ def test_days_that_do_not_exist_are_found_without_a_date(written: str) -> None:
         ("－風見 (@kazami) {}", "風見", "kazami"),
         ("― ― 風見 (@kazami) {}", "― 風見", "kazami"),
         ("ー 風見 (@kazami) {}", "風見", "kazami"),
+        ("～ 風見 (@kazami) {}", "風見", "kazami"),
+        ("〜風見 (@kazami) {}", "風見", "kazami"),
+        ("~ 風見 (@kazami) {}", "風見", "kazami"),
+        ("— 風見 (@kazami.example.com) {}", "風見", "kazami.example.com"),
+        ("— 風見 (@kazami@social.example) {}", "風見", "kazami@social.example"),
+        ("— 🔔 風見【公式】｜島 [本物] (@kazami_x) {}", "🔔 風見【公式】｜島 [本物]", "kazami_x"),
+        ("— 灯台 @ 島 (@todai) {}", "灯台 @ 島", "todai"),
+        ("— \u2067كازامي\u2069\u200f (\u2066@kazami\u2069) {}", "كازامي", "kazami"),
+        ("via 風見 (@kazami) {}", "風見", "kazami"),
+        ("出典：風見 (@kazami) {}", "風見", "kazami"),
         ("- 風見 (@kazami) {}", "風見", "kazami"),
         ("風見 (@kazami) {}", "風見", "kazami"),
         ("風見 @kazami · {}", "風見", "kazami"),
@@ -66,6 +119,8 @@ def test_days_that_do_not_exist_are_found_without_a_date(written: str) -> None:
         ("— 風見 {}", "風見", None),
         ("― 風見、{}", "風見", None),
         ("— {}", None, None),
+        ("— 風見 午後7:05 · {}", "風見", None),
+        ("— The Kazami Sun, {}", "The Kazami Sun", None),
         ("— 潮見三郎(Saburo Shiomi) (@shiomi) {}", "潮見三郎(Saburo Shiomi)", "shiomi"),
         ("— A&amp;B News! (@ab) {}", "A&B News!", "ab"),
         ("— Kazami – English (@kz) {}", "Kazami – English", "kz"),
@@ -110,7 +165,7 @@ def test_permalink_after_the_date() -> None:
     assert found.urls == ("https://x.com/kazami/status/9",)
 
 
-@pytest.mark.parametrize("rest", ["February 30, 2031", "3時間前", "May 2"])
+@pytest.mark.parametrize("rest", ["February 30, 2031", "3時間前", "May 2", "02/05/2031"])
 def test_a_date_that_cannot_be_read_is_a_problem_not_a_loss(rest: str) -> None:
     (found,) = attributions(f"— 風見 (@kazami) {rest}")
     assert (found.source, found.published) == ("風見", None)

@@ -64,6 +64,11 @@ def opened(gap: Gap) -> int | None:
     return len(gap.before) if gap.page.lines[gap.before[0]].opens else None
 
 
+def leading_habit(gap: Gap) -> int | None:
+    """In this file a post stands wholly after its attribution."""
+    return 0 if gap.habits.leads else None
+
+
 def closing_habit(gap: Gap) -> int | None:
     """In this file a post stands wholly before its attribution."""
     if not gap.habits.closes or (gap.first and not gap.fits(len(gap.before))):
@@ -185,6 +190,7 @@ def _two_items(page: Page, lines: Sequence[int]) -> bool:
 
 EVIDENCE: tuple[Callable[[Gap], int | None], ...] = (
     opened,
+    leading_habit,
     closing_habit,
     repeated,
     blank_block,

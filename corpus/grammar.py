@@ -23,11 +23,11 @@ _DASH = re.compile("|".join((*_DASHES, f"&(?:{'|'.join(_DASH_ENTITIES)});")))
 _MAYBE_DASH = re.compile("[―—–─━－−ー‐&-]")
 _LONE_DASH = re.compile(r"-\s|[ー‐]\s?|[~〜～∼]{1,2}\s?")
 """What people type for a dash; one only at the beginning of a line."""
-_ACCOUNT = r"\w{1,30}(?:[.-]\w{1,30}){0,5}(?:@\w{1,30}(?:[.-]\w{1,30}){1,5})?"
+ACCOUNT = r"\w{1,30}(?:[.-]\w{1,30}){0,5}(?:@\w{1,30}(?:[.-]\w{1,30}){1,5})?"
 """`nhk_news`; `name.example.com` and `name@example.social` of the platforms with many hosts."""
 _UNSEEN = rf"[\s{INVISIBLE}]{{0,3}}"
-_HANDLE = re.compile(rf"[(（]{_UNSEEN}[@＠]({_ACCOUNT}){_UNSEEN}[)）]", re.ASCII)
-_BARE_HANDLE = re.compile(rf"(?<![\w/@＠])[@＠]({_ACCOUNT})(?!\w)", re.ASCII)
+_HANDLE = re.compile(rf"[(（]{_UNSEEN}[@＠]({ACCOUNT}){_UNSEEN}[)）]", re.ASCII)
+_BARE_HANDLE = re.compile(rf"(?<![\w/@＠])[@＠]({ACCOUNT})(?!\w)", re.ASCII)
 _SEPARATORS = re.compile(rf"[\s,，、·・|｜:：/／{INVISIBLE}]{{0,6}}")
 _NAME_LIMIT = 60
 _WINDOW = 120
@@ -90,6 +90,12 @@ def _after_handle(line: str, end: int) -> _Date:
         problem = f"the date has no year: {line[at : short.end]}"
         return _Date(short.end, None, problem, yearless=short)
     return _Date(end, dated=False)
+
+
+def has_dash(written: str) -> bool:
+    """An attribution begins with a dash, as embedded posts are signed below their text."""
+    stripped = written.lstrip(_MARGIN)
+    return bool(_DASH.match(stripped) or _LONE_DASH.match(stripped))
 
 
 def clean_name(name: str) -> str:

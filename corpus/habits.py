@@ -13,6 +13,8 @@ from corpus.page import POST_WEIGHT, Page
 class Habits:
     """What holds in the whole file, learned where the file leaves no doubt."""
 
+    leads: bool = False
+    """The attribution is a post's first line: nothing of the post precedes it."""
     closes: bool = False
     """The attribution is a post's last line: nothing of the post follows it."""
     blank: bool = False
@@ -43,11 +45,30 @@ def learn(page: Page, stretches: Sequence[Sequence[int]]) -> Habits:
                 brackets[found.handle] = True
     apart = [_set_apart(page, gap) for gap in gaps if len(gap) > 1]
     return Habits(
+        leads=_leads(page, stretches, heads),
         closes=_closes(page, heads, gaps, tails),
         blank=bool(apart) and all(apart) and (len(apart) > 1 or not _bodily(page, gaps)),
         strict=_strict(page, gaps),
         bracketed=frozenset(brackets),
     )
+
+
+def _leads(page: Page, stretches: Sequence[Sequence[int]], heads: list[Sequence[int]]) -> bool:
+    """Nothing stands above any stretch's first name. Below a dash one signs; so with dashes each
+    name must also stand directly above its text, under an empty line.
+    """
+    if not heads or any(heads):
+        return False
+    for stretch in stretches:
+        for n, index in enumerate(stretch):
+            if not page.lines[index].attribution:
+                continue
+            if page.content(index):
+                return False
+            apart = page.blank_before(index) and n + 1 < len(stretch)
+            if page.has_dash(index) and not (apart and not page.blank_before(stretch[n + 1])):
+                return False
+    return True
 
 
 def _closes(

@@ -10,19 +10,24 @@ from corpus.lines import Attribution, Kind, Line
 from corpus.posts import classify
 
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t　]+(?=\S)")
+_ANY_HEADING = re.compile(
+    r"^ {0,3}#{1,6}[ \t　]+\S|(?:\A|\n\n)[^\n]{0,80}[^\n。.]\n={3,}[ \t]*$", re.MULTILINE
+)
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})\s*")
 _FENCE = re.compile(r"(?:-{3,}|\+{3})\s*")
+_DEFINITION = re.compile(r" {0,3}\[([^\[\]^][^\[\]]{0,80})\]:\s{1,5}<?(https?://[^\s>]{1,2000})")
+_REFERENCE = re.compile(r"\[([^\[\]]{1,200})\](?:\[([^\[\]]{0,80})\])?(?!\()")
 _FRONT_DATE = re.compile(r"\s*[\"']?date[\"']?\s*[:=]\s*[\"']?(.{1,60})", re.IGNORECASE)
 
 
 def is_digest(text: str) -> bool:
     """The text has headings, in whatever kind of file it stands."""
-    return bool(re.search(r"^ {0,3}#{1,6}[ \t　]+\S", text, re.MULTILINE))
+    return bool(_ANY_HEADING.search(text))
 
 
 def read(text: str) -> list[Line]:
     """The text's lines; a heading with an item under it opens the item."""
-    lines = _comments(text, _front_matter(text, classify(text)))
+    lines = _references(text, _comments(text, _front_matter(text, classify(text))))
     levels = _levels(text, lines)
     shown = [n for n, line in enumerate(lines) if line.kind is not Kind.BLANK]
     following = dict(zip(shown, [*shown[1:], None], strict=True))
@@ -106,6 +111,23 @@ def _comments(text: str, lines: list[Line]) -> list[Line]:
             inside_until = closed + 3
         if line.start < inside_until and not text[inside_until : line.end].strip():
             lines[n] = _as_frame(line)
+    return lines
+
+
+def _references(text: str, lines: list[Line]) -> list[Line]:
+    """Lines `[1]: https://…` are the roundup's own; whoever refers to one has its link."""
+    targets: dict[str, str] = {}
+    for n, line in enumerate(lines):
+        if match := _DEFINITION.match(text, line.start, line.end):
+            targets.setdefault(match[1].casefold(), match[2])
+            lines[n] = _as_frame(line)
+    if not targets:
+        return lines
+    for n, line in enumerate(lines):
+        if line.kind in {Kind.TEXT, Kind.ATTRIBUTION}:
+            named = (m[2] or m[1] for m in _REFERENCE.finditer(text, line.start, line.end))
+            links = tuple(targets[name.casefold()] for name in named if name.casefold() in targets)
+            lines[n] = dataclasses.replace(line, links=(*line.links, *links)) if links else line
     return lines
 
 

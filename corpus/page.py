@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from corpus.grammar import has_dash
 from corpus.lines import Kind, Line
 from corpus.links import MEDIA, URL
 
@@ -35,6 +36,11 @@ class Page:
         line = self.lines[index]
         end = line.start + line.attribution.start if line.attribution else line.end
         return self.text[line.start : end].strip()
+
+    def has_dash(self, index: int) -> bool:
+        """The attribution begins with a dash."""
+        line = self.lines[index]
+        return bool(line.attribution) and has_dash(self.text[line.start : line.end])
 
     def blank_before(self, index: int) -> bool:
         """An empty line, or nothing, precedes the line."""

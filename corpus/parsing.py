@@ -7,7 +7,7 @@ import datetime as dt
 import hashlib
 from pathlib import PurePosixPath
 
-from corpus import dates, html, markdown, posts
+from corpus import creditlines, dates, html, markdown, posts
 from corpus.assemble import assemble
 from corpus.decode import decode
 from corpus.items import Item, ParseWarning, Roundup
@@ -73,7 +73,7 @@ def _classified(text: str, file: str) -> _Classified:
         return True, *html.read(text, page=is_html)
     if markdown.is_digest(text):
         return False, text, markdown.read(text), ()
-    return False, text, posts.classify(text), ()
+    return False, text, creditlines.read(text, posts.classify(text)), ()
 
 
 def _day(text: str, lines: list[Line], file: str, modified: dt.date | None) -> tuple[dt.date, str]:

@@ -87,7 +87,9 @@ def _drafts(page: Page, run: Sequence[int], habits: Habits) -> list[Draft]:
     found = [Draft(piece) for piece in split_unsaid(page, run[: starts[0]])] if starts[0] else []
     for start, mark, end in zip(starts, marks, [*starts[1:], len(run)], strict=True):
         key = page.key(run[start])
-        own, others = split_tail(page, run[mark + 1 : end], key, habits)
+        tail = run[mark + 1 : end]
+        leads = habits.leads or page.lines[run[mark]].opens
+        own, others = (tail, []) if leads else split_tail(page, tail, key, habits)
         found.append(Draft([*run[start : mark + 1], *own], run[mark]))
         found += [Draft(piece) for piece in others]
     return found

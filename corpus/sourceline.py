@@ -12,7 +12,7 @@ from corpus.links import URL, is_permalink, urls_of
 
 _LEAD = re.compile(r"[\s>*_+・•]*(?:[-*+]\s)?[\s*_(（]*")
 _DASH = re.compile(r"\s*(?:[—–―─－]{1,3}|--)\s*")
-_LINK = re.compile(r"\[([^\[\]]{0,200})\]\(([^()\s]{1,500})[^()]{0,100}\)")
+_LINK = re.compile(r"\[([^\[\]]{0,200})\](?:\(([^()\s]{1,500})[^()]{0,100}\)|\[[^\[\]]{0,40}\])")
 _HANDLE = re.compile(r"[(（]?\s?[@＠](\w{1,30})\s?[)）]?", re.ASCII)
 _BETWEEN = " \t　,、，·・|｜;；:：/／*_—–―."
 _PARTS = re.compile(r"[|｜·]")
@@ -22,6 +22,10 @@ _WORD = re.compile(r"(?<!\w)\w|(?<=\D)\d")
 _PROSE = re.compile(r"。|[！？!?]$")
 _LIMIT = 600
 _NAME_LIMIT = 60
+_REST_LIMIT = 60
+"""Characters that may follow a name beside its day and its links: "original", "translated"."""
+_HEADLINE = re.compile(r"\*\*|\s[—–―]{1,2}\s")
+"""What stands between a headline and its source on one line; not in a name."""
 
 
 def read(line: str, *, expected: bool) -> Attribution | None:
@@ -44,7 +48,7 @@ def read(line: str, *, expected: bool) -> Attribution | None:
         return None
     rest = rest[label.end() :] if label else rest
     urls = tuple(dict.fromkeys(
-        [m[2] for m in _LINK.finditer(rest)] + list(urls_of(_LINK.sub(r"\1", rest)))
+        [m[2] for m in _LINK.finditer(rest) if m[2]] + list(urls_of(_LINK.sub(r"\1", rest)))
     ))  # fmt: skip
     rest = URL.sub(" ", _LINK.sub(r"\1", rest))
     handle = _HANDLE.search(rest)
@@ -59,8 +63,11 @@ def read(line: str, *, expected: bool) -> Attribution | None:
         problem = f"the date in the source line has no year: {line.strip()}"
     if day:
         rest = rest[: day.start] + "|" + rest[day.end :]
-    name = next((part for piece in _PARTS.split(rest) if (part := _bare_name(piece))), "")
-    if len(name) > _NAME_LIMIT or _PROSE.search(name):
+    parts = [part for piece in _PARTS.split(rest) if (part := _bare_name(piece))]
+    name = parts[0] if parts else ""
+    if len(name) > _NAME_LIMIT or _PROSE.search(name) or len("".join(parts[1:])) > _REST_LIMIT:
+        return None
+    if not label and _HEADLINE.search(name):
         return None
     if not label and not (name and (day or short or handle)):
         return None

@@ -1,0 +1,491 @@
+"""Roundups as other curators would put them together, each line with the letter of its item.
+
+Everything here is invented: the islands of Ardelia and Nordval, their papers, their people.
+"""
+
+# ruff: noqa: E501 - wide characters count twice
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Labelled(NamedTuple):
+    """`text`: a letter and a bar before each line, `-` for lines that are the roundup's own.
+    `who`: by letter (source, handle, day); an item that isn't named there is nobody's.
+    """
+
+    name: str
+    text: str
+    who: dict[str, tuple[str, str | None, str | None]]
+    file: str = "2031-05-02.txt"
+
+
+D, D1 = "2031-05-02", "2031-05-01"
+K = ("風見タイムズ", "kazami_times", D)
+H = ("北星ニュース", "hokusei_news", D)
+N = ("ノルドヴァル通信", "nordval_wire", D1)
+
+LABELLED = [
+    Labelled(
+        "header first X timeline",
+        """\
+a|風見タイムズ @kazami_times · 5月2日
+a|時計塔の鐘が十年ぶりに鳴った。
+a|町民が集まった。
+b|北星ニュース @hokusei_news · 5月2日
+b|蜜の値上げは一割。
+c|ノルドヴァル通信 @nordval_wire · 5月1日
+c|霧笛は12時に鳴らされる。
+""",
+        {"a": K, "b": H, "c": N},
+    ),
+    Labelled(
+        "header first with blank",
+        """\
+a|風見タイムズ (@kazami_times) 2031年5月2日
+a|時計塔の鐘が十年ぶりに鳴った。
+
+a|町民が集まった。
+
+b|北星ニュース (@hokusei_news) 2031年5月2日
+b|蜜の値上げは一割。
+
+c|ノルドヴァル通信 (@nordval_wire) 2031年5月1日
+c|霧笛は12時に鳴らされる。
+""",
+        {"a": K, "b": H, "c": N},
+    ),
+    Labelled(
+        "X timeline lines",
+        """\
+a|風見タイムズ
+a|@kazami_times
+a|·
+a|5月2日
+a|時計塔の鐘が十年ぶりに鳴った。 https://t.co/c3c3c3c3c3
+a|町民が集まった。
+a|3
+a|12
+a|1.2万
+b|北星ニュース
+b|@hokusei_news
+b|·
+b|5月2日
+b|蜜の値上げは一割。
+c|潮見三郎
+c|@shiomi_sab
+c|·
+c|3時間
+c|高い。
+""",
+        {"a": K, "b": H, "c": ("潮見三郎", "shiomi_sab", None)},
+    ),
+    Labelled(
+        "mention of account in unsigned",
+        """\
+a|動画: 鐘のうた https://youtu.be/x
+a|@YouTube
+a|より
+a|また明日
+""",
+        {},
+    ),
+    Labelled(
+        "truncated beginning seed form",
+        """\
+a|— 風見タイムズ (@kazami_times) May 2, 2031
+a|鐘は十年ぶりに鳴った。
+b|蜜の値が上がる https://t.co/d4d4d4d4d4 https://t.co/d4d4d4d4d4
+b|— 北星ニュース (@hokusei_news) May 2, 2031
+b|一割。
+c|霧笛の試験 https://t.co/e5e5e5e5e5 https://t.co/e5e5e5e5e5
+c|— ノルドヴァル通信 (@nordval_wire) May 1, 2031
+""",
+        {"a": K, "b": H, "c": N},
+    ),
+    Labelled(
+        "dashed header first",
+        """\
+a|— 風見タイムズ (@kazami_times) May 2, 2031
+a|鐘は十年ぶりに鳴った。
+
+b|— 北星ニュース (@hokusei_news) May 2, 2031
+b|一割。
+
+c|— ノルドヴァル通信 (@nordval_wire) May 1, 2031
+c|12時。
+""",
+        {"a": K, "b": H, "c": N},
+    ),
+    Labelled(
+        "bluesky and mastodon",
+        """\
+a|時計塔の鐘が直る
+a|— 風見タイムズ (@kazami.bsky.example) 2031年5月2日 19:05
+a|鐘は十年ぶりに鳴った。
+b|蜜の値が上がる
+b|— 北星ニュース (@hokusei@mastodon.example) May 2, 2031
+b|値上げは一割。
+""",
+        {
+            "a": ("風見タイムズ", "kazami.bsky.example", D),
+            "b": ("北星ニュース", "hokusei@mastodon.example", D),
+        },
+    ),
+    Labelled(
+        "tilde dashes",
+        """\
+a|時計塔の鐘が直る
+a|～ 風見タイムズ (@kazami_times) 2031年5月2日
+a|鐘は十年ぶりに鳴った。
+b|蜜の値が上がる
+b|〜北星ニュース (@hokusei_news) 2031年5月2日
+b|値上げは一割。
+c|霧笛の試験
+c|~ ノルドヴァル通信 (@nordval_wire) May 1, 2031
+c|霧笛は12時。
+""",
+        {"a": K, "b": H, "c": N},
+    ),
+    Labelled(
+        "odd names",
+        """\
+a|時計塔の鐘が直る
+a|— 🇺🇦 Вісник | News 🔔 [офіційний] (@visnyk_kzm) 2 травня 2031
+a|鐘は十年ぶりに鳴った。
+b|蜜の値が上がる
+b|— 北星【公式】ニュース📰｜島の今 (@hokusei_news) 2031年5月2日
+b|値上げは一割。
+c|霧笛の試験
+c|— 灯台 @ ノルドヴァル (@nordval_wire) May 1, 2031
+c|霧笛は12時。
+d|橋の話
+d|— مراسل الجزيرة‏ (@murasil_kz) May 2, 2031
+d|橋は長い。
+e|波の話
+e|— 波(なみ)の人 (本物) (@nami_no_hito) May 2, 2031
+e|波は高い。
+f|魚の話
+f|— A–B—C (@a_b_c) May 2, 2031
+f|魚は高い。
+""",
+        {
+            "a": ("🇺🇦 Вісник | News 🔔 [офіційний]", "visnyk_kzm", D),
+            "b": ("北星【公式】ニュース📰｜島の今", "hokusei_news", D),
+            "c": ("灯台 @ ノルドヴァル", "nordval_wire", D1),
+            "d": ("مراسل الجزيرة", "murasil_kz", D),
+            "e": ("波(なみ)の人 (本物)", "nami_no_hito", D),
+            "f": ("A–B—C", "a_b_c", D),
+        },
+    ),
+    Labelled(
+        "korean",
+        """\
+a|시계탑의 종이 다시 울린다 https://t.co/c3c3c3c3c3
+a|— 가자미 타임스 (@kazami_times) 2031년 5월 2일
+a|십 년 만이다.
+b|꿀값이 오른다
+b|— 호쿠세이 뉴스 (@hokusei_news) 2031. 5. 2.
+b|10% 인상이다.
+""",
+        {"a": ("가자미 타임스", "kazami_times", D), "b": ("호쿠세이 뉴스", "hokusei_news", D)},
+    ),
+    Labelled(
+        "chinese",
+        """\
+a|钟楼的钟又响了 https://t.co/c3c3c3c3c3
+a|— 风见时报 (@kazami_times) 2031年5月2日
+a|这是十年来第一次。
+b|蜂蜜涨价一成
+b|—— 北星新闻（@hokusei_news）2031年5月2日
+b|养蜂协会宣布。
+c|雾笛试验
+c|— 諾德瓦爾通訊 (@nordval_wire) 2031 年 5 月 1 日
+c|中午十二點。
+""",
+        {
+            "a": ("风见时报", "kazami_times", D),
+            "b": ("北星新闻", "hokusei_news", D),
+            "c": ("諾德瓦爾通訊", "nordval_wire", D1),
+        },
+    ),
+    Labelled(
+        "thread in seed form, rest after",
+        """\
+a|1/3 橋の話をします。
+a|— 潮見三郎 (@shiomi_sab) May 2, 2031
+a|橋は長い。
+a|石でできています。
+b|2/3 橋は百年前にできました。
+b|— 潮見三郎 (@shiomi_sab) May 2, 2031
+b|大工は五十人。
+c|3/3 おしまい。
+c|— 潮見三郎 (@shiomi_sab) May 2, 2031
+c|また明日。
+""",
+        {
+            "a": ("潮見三郎", "shiomi_sab", D),
+            "b": ("潮見三郎", "shiomi_sab", D),
+            "c": ("潮見三郎", "shiomi_sab", D),
+        },
+    ),
+    Labelled(
+        "QT block inside",
+        """\
+a|これは大事な話 QT @nordval_wire: 霧笛の試験、3日に実施へ https://t.co/e5e5e5e5e5
+a|— 潮見三郎 (@shiomi_sab) May 2, 2031
+a|RT 風見タイムズ: 鐘が鳴った
+b|蜜の値が上がる https://t.co/d4d4d4d4d4
+b|— 北星ニュース (@hokusei_news) May 2, 2031
+b|一割。
+""",
+        {"a": ("潮見三郎", "shiomi_sab", D), "b": H},
+    ),
+    Labelled(
+        "square headings signed",
+        """\
+-|■ 町のこと
+a|時計塔の鐘が直る
+a|— 風見タイムズ (@kazami_times) May 2, 2031
+a|鐘が鳴った。
+-|■ 海のこと
+b|波が高い
+b|— 北星ニュース (@hokusei_news) May 2, 2031
+b|船は出ない。
+""",
+        {"a": K, "b": H},
+    ),
+    Labelled(
+        "dash attribution then body then separator",
+        """\
+a|時計塔の鐘が直る
+a|— 風見タイムズ (@kazami_times) May 2, 2031
+a|鐘が鳴った。
+-|==========
+b|波が高い
+b|— 北星ニュース (@hokusei_news) May 2, 2031
+b|船は出ない。
+-|◇◇◇
+c|霧笛の試験
+c|— ノルドヴァル通信 (@nordval_wire) May 1, 2031
+c|12時。
+""",
+        {"a": K, "b": H, "c": N},
+    ),
+    Labelled(
+        "outlet url line after text",
+        """\
+a|時計塔の鐘が直る
+
+a|鐘は十年ぶりに鳴った。町民が集まった。
+a|（風見タイムズ、2031年5月2日）
+a|https://kazami.example/bell
+
+b|蜜の値が上がる
+
+b|値上げは一割。
+b|（北星ニュース、2031年5月2日）
+b|https://hokusei.example/honey
+""",
+        {"a": ("風見タイムズ", None, D), "b": ("北星ニュース", None, D)},
+    ),
+    Labelled(
+        "outlet url line before text",
+        """\
+a|■時計塔の鐘が直る
+a|風見タイムズ 2031年5月2日 https://kazami.example/bell
+a|鐘は十年ぶりに鳴った。町民が集まった。
+b|■蜜の値が上がる
+b|北星ニュース 2031年5月2日 https://hokusei.example/honey
+b|値上げは一割。
+""",
+        {"a": ("風見タイムズ", None, D), "b": ("北星ニュース", None, D)},
+    ),
+    Labelled(
+        "source label plain",
+        """\
+a|時計塔の鐘が直る
+a|出典: 風見タイムズ (2031年5月2日) https://kazami.example/bell
+a|鐘は十年ぶりに鳴った。
+
+b|蜜の値が上がる
+b|出典: 北星ニュース (2031年5月2日) https://hokusei.example/honey
+b|値上げは一割。
+
+c|霧笛の試験
+c|出典: ノルドヴァル通信 (2031年5月1日) https://nordval.example/horn
+c|12時。
+""",
+        {
+            "a": ("風見タイムズ", None, D),
+            "b": ("北星ニュース", None, D),
+            "c": ("ノルドヴァル通信", None, D1),
+        },
+    ),
+    Labelled(
+        "md bullets one each",
+        """\
+-|# Kazami digest, 2 May 2031
+
+a|- **Clock tower bell rings again** — The Kazami Times, May 2, 2031. The bell rang for ten minutes. [link](https://kazami.example/bell)
+b|- **Honey prices rise** — Hokusei News, May 2, 2031. Up by a tenth. [link](https://hokusei.example/honey)
+c|- **Foghorn test** — Nordval Wire, May 1, 2031. At noon. [link](https://nordval.example/horn)
+""",
+        {
+            "a": ("The Kazami Times", None, D),
+            "b": ("Hokusei News", None, D),
+            "c": ("Nordval Wire", None, D1),
+        },
+        "2031-05-02.md",
+    ),
+    Labelled(
+        "md headings with bullets under",
+        """\
+-|# Digest
+
+a|## Clock tower bell rings again
+a|*The Kazami Times, 2 May 2031* – [original](https://kazami.example/bell)
+
+a|- It rang for ten minutes.
+a|  - The mayor was there.
+a|- It is old.
+
+b|## Honey prices rise
+b|*Hokusei News, 2 May 2031* – [original](https://hokusei.example/honey)
+
+b|- Up by a tenth.
+""",
+        {"a": ("The Kazami Times", None, D), "b": ("Hokusei News", None, D)},
+        "2031-05-02.md",
+    ),
+    Labelled(
+        "md reference links",
+        """\
+-|# Digest
+
+a|## Clock tower bell rings again
+a|Source: [The Kazami Times][1], 2 May 2031
+
+a|It rang for ten minutes.
+
+b|## Honey prices rise
+b|Source: [Hokusei News][2], 2 May 2031
+
+b|Up by a tenth.
+
+-|[1]: https://kazami.example/bell
+-|[2]: https://hokusei.example/honey
+""",
+        {"a": ("The Kazami Times", None, D), "b": ("Hokusei News", None, D)},
+        "2031-05-02.md",
+    ),
+    Labelled(
+        "md numbered",
+        """\
+-|# まとめ 5月2日
+
+a|1. **時計塔の鐘が直る**（風見タイムズ、2031年5月2日）
+a|   鐘は10分鳴った。
+b|2. **蜜の値が上がる**（北星ニュース、2031年5月2日）
+b|   一割。
+""",
+        {"a": ("風見タイムズ", None, D), "b": ("北星ニュース", None, D)},
+        "2031-05-02.md",
+    ),
+    Labelled(
+        "md front matter list",
+        """\
+-|---
+-|title: まとめ
+-|date: 2031-05-02T09:00:00+09:00
+-|tags: [a, b]
+-|---
+
+a|## 時計塔の鐘が直る
+a|— 風見タイムズ (@kazami_times) 5月2日
+a|鐘は10分鳴った。
+""",
+        {"a": K},
+        "x.md",
+    ),
+    Labelled(
+        "md setext",
+        """\
+-|まとめ
+-|======
+
+a|時計塔の鐘が直る
+a|----------------
+a|— 風見タイムズ (@kazami_times) May 2, 2031
+
+a|鐘は10分鳴った。
+
+b|蜜の値が上がる
+b|--------------
+b|— 北星ニュース (@hokusei_news) May 2, 2031
+
+b|一割。
+""",
+        {"a": K, "b": H},
+        "2031-05-02.md",
+    ),
+    Labelled(
+        "txt bullets dot",
+        """\
+a|・時計塔の鐘が直る（風見タイムズ 5/2）
+a|https://kazami.example/bell
+b|・蜜の値が上がる（北星ニュース 5/2）
+b|https://hokusei.example/honey
+""",
+        {},
+    ),
+    Labelled(
+        "seed: sub heads with squares in article",
+        """\
+a|時計塔の鐘が直る https://t.co/c3c3c3c3c3 https://t.co/c3c3c3c3c3
+a|— 風見タイムズ (@kazami_times) 2031年5月2日
+a|鐘は十年ぶりに鳴った。
+a|■町の声
+a|「うれしい」と町民。
+a|（2031年5月2日）
+a|（共同通信、2031年5月2日）
+a|出典: 町の記録
+b|養蜂組合、蜜の値を上げる
+b|— 北星ニュース (@hokusei_news) 2031年5月2日
+b|値上げは一割。
+b|◆来年は
+b|据え置く。
+-|#カザミ(310502)
+""",
+        {"a": K, "b": H},
+    ),
+    Labelled(
+        "seed: article with photo captions dates",
+        """\
+a|時計塔の鐘が直る https://t.co/c3c3c3c3c3 https://t.co/c3c3c3c3c3
+a|— 風見タイムズ (@kazami_times) 2031年5月2日
+a|［カザミ 2日 風見タイムズ］ - 鐘は十年ぶりに鳴った。
+a|写真は時計塔。2031年5月1日、カザミで撮影。REUTERS/Taro Shiomi
+a|（風見タイムズ 編集部）2031年5月2日 12:00
+a|Our Standards: The Kazami Principles., opens new tab
+b|養蜂組合、蜜の値を上げる
+b|— 北星ニュース (@hokusei_news) 2031年5月2日
+b|（31/05/02 12:00）
+b|値上げは一割。― 組合長 2031年
+b|@hokusei_news 2031年5月2日に続報
+-|#カザミ(310502)
+""",
+        {"a": K, "b": H},
+    ),
+    Labelled(
+        "nested quoted tweet",
+        """\
+a|> 霧笛の試験、3日に実施へ
+a|> — ノルドヴァル通信 (@nordval_wire) May 1, 2031
+b|この人の言う通りです。
+b|— 潮見三郎 (@shiomi_sab) May 2, 2031
+""",
+        {"a": N, "b": ("潮見三郎", "shiomi_sab", D)},
+    ),
+]

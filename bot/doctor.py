@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import base64
-import binascii
 import datetime as dt
 import logging
 import os
@@ -25,10 +23,10 @@ import discord
 
 from bot.harmless import one_line
 from bot.posts import Posts
-from bot.run import checked_token
 from bot.running import the_only_bot
 from bot.settings import Settings
 from bot.state import State
+from bot.token import application_id, checked_token
 from corpus import default_corpus, list_files, read_file
 from corpus.errors import RoundupError, SettingsError, StoreBusyError
 
@@ -105,16 +103,6 @@ def _token(settings: Settings) -> Iterator[Finding]:
         application, permissions=PERMISSIONS, scopes=("bot", "applications.commands")
     )
     yield well(f"to invite the bot with the permissions it needs: {link}")
-
-
-def application_id(token: str) -> int | None:
-    """A token begins with its application's id, in base 64."""
-    head = token.split(".")[0]
-    try:
-        text = base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)).decode("ascii")
-    except (binascii.Error, ValueError):
-        return None
-    return int(text) if text.isdigit() and token.count(".") == 2 else None
 
 
 def _discord(settings: Settings) -> Iterator[Finding]:

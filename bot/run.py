@@ -11,14 +11,9 @@ import argparse
 import asyncio
 import contextlib
 import logging
-import os
-import re
-import signal
 import sys
-import threading
 import time
 from collections.abc import Iterator
-from typing import NoReturn
 
 import discord
 
@@ -30,17 +25,14 @@ from bot.repeating import Repeating
 from bot.running import the_only_bot
 from bot.settings import Settings
 from bot.state import State
+from bot.stopping import CLOSING, Stopping
 from bot.sync import CommandSync, sync_commands
+from bot.token import checked_token, looks_right, refused
 from corpus.errors import RoundupError, SettingsError
 from retrieval import Engine
 
 _log = logging.getLogger(__name__)
 
-LAST_CALL = 4.5
-"""Seconds after a signal to stop until the process ends whatever still runs. The index and the
-database are safe at any instant, so that loses nothing."""
-_CLOSING = 3.5
-"""Seconds that saying goodbye to Discord may take."""
 _LONGEST_PAUSE = 60.0
 _STEADY = 300.0
 """Seconds of life after which the next pause is short again."""
@@ -53,16 +45,21 @@ def bot(settings: Settings, args: argparse.Namespace) -> int:
     configure_logs(settings)
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nobody speaks here
     token = checked_token(settings)
-    if not _SHAPE.fullmatch(token):
+    if not looks_right(token):
         _log.warning("DISCORD_TOKEN doesn't look like a bot's token; trying it all the same")
-    with _stoppable(), the_only_bot(settings.index_dir), State.open(settings.index_dir) as state:
+    stopping = Stopping()
+    with (
+        stopping.listening(),
+        the_only_bot(settings.index_dir),
+        State.open(settings.index_dir) as state,
+    ):
         for line in state.repaired:
             _log.warning("%s", line)
         with (
             contextlib.closing(open_engine(settings, progress=_LogProgress())) as engine,
             _watching(settings, engine),
         ):
-            asyncio.run(_serve(settings, engine, state, token))
+            asyncio.run(_serve(settings, engine, state, token, stopping))
     _log.info("stopped")
     return 0
 
@@ -87,43 +84,9 @@ async def _sync(settings: Settings, engine: Engine, state: State, token: str) ->
             await client.login(token)
             return await sync_commands(client, state, force=True)
         except discord.LoginFailure:
-            _refused()
+            refused()
         except (discord.HTTPException, OSError) as error:
             raise RoundupError(f"The commands weren't sent: {error}.") from error
-
-
-# --- the token ---
-
-_MISTAKEN = (
-    (re.compile(r"\d{15,20}"), "an application's id"),
-    (re.compile(r"[0-9a-fA-F]{64}"), "an application's public key"),
-    (re.compile(r"https?:.*"), "an address"),
-)
-_SHAPE = re.compile(r"[\w-]{20,}\.[\w-]{5,}\.[\w-]{20,}")
-"""Of today's tokens; Discord doesn't promise it, so another one is tried all the same."""
-
-
-def checked_token(settings: Settings) -> str:
-    """The token, if there is one and it isn't something else by mistake.
-
-    Raises:
-        SettingsError: in one sentence that says where to find it. It never repeats the value.
-    """
-    token = settings.discord_token
-    where = "Discord's developer portal shows it under Bot → Reset Token"
-    if not token:
-        raise SettingsError(f"DISCORD_TOKEN isn't set. {where}.")
-    for form, what in _MISTAKEN:
-        if form.fullmatch(token):
-            raise SettingsError(f"DISCORD_TOKEN looks like {what}, not a bot's token. {where}.")
-    return token
-
-
-def _refused() -> NoReturn:
-    raise SettingsError(
-        "Discord refuses DISCORD_TOKEN. Reset the token in the developer portal (Bot → Reset"
-        " Token) and set the new one."
-    )
 
 
 @contextlib.contextmanager
@@ -145,17 +108,15 @@ def _watching(settings: Settings, engine: Engine) -> Iterator[None]:
 # --- staying ---
 
 
-async def _serve(settings: Settings, engine: Engine, state: State, token: str) -> None:
+async def _serve(
+    settings: Settings, engine: Engine, state: State, token: str, stopping: Stopping
+) -> None:
     """Keep a client running until a signal comes.
 
     Raises:
         SettingsError: Discord refuses the token or an intent.
     """
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError):  # Windows: `_stoppable` does it there
-            loop.add_signal_handler(number, _begin_to_stop, stop)
+    stop = stopping.event()
     await asyncio.to_thread(engine.sources)  # the index is read before anything waits for it
     tell_systemd("READY=1\nSTATUS=connecting")
     pause = 1.0
@@ -185,7 +146,7 @@ async def _one_life(
     finally:
         stopping.cancel()
         try:
-            await asyncio.wait_for(client.close(), _CLOSING)
+            await asyncio.wait_for(client.close(), CLOSING)
         except (TimeoutError, OSError, discord.DiscordException) as error:
             _log.warning("the connection didn't close well: %s", _words(error))
         running.cancel()
@@ -216,10 +177,10 @@ async def _announce(client: RoundupBot) -> None:
 def _raise_if_hopeless(error: BaseException | None) -> None:
     """What no waiting mends. A bug isn't a reason to stop answering either, but it is told."""
     if isinstance(error, discord.LoginFailure):
-        _refused()
+        refused()
     code = error.code if isinstance(error, discord.ConnectionClosed) else None
     if code == _BAD_TOKEN:
-        _refused()
+        refused()
     if isinstance(error, discord.PrivilegedIntentsRequired) or code in _BAD_INTENTS:
         raise SettingsError(
             "Discord denies the bot an intent. It asks for none that needs a switch in the"
@@ -231,39 +192,6 @@ def _raise_if_hopeless(error: BaseException | None) -> None:
 
 def _words(error: BaseException | None) -> str:
     return "closed" if error is None else (str(error) or type(error).__name__)
-
-
-# --- stopping ---
-
-
-@contextlib.contextmanager
-def _stoppable() -> Iterator[None]:
-    """SIGTERM ends the process in time with status 0 from the first second on."""
-
-    def handle(_number: int, _frame: object) -> None:
-        _last_call()
-        raise SystemExit(0)
-
-    before = signal.signal(signal.SIGTERM, handle)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-def _begin_to_stop(stop: asyncio.Event) -> None:
-    if stop.is_set():  # asked a second time
-        os._exit(0)
-    _log.info("stopping")
-    tell_systemd("STOPPING=1")
-    _last_call()
-    stop.set()
-
-
-def _last_call() -> None:
-    timer = threading.Timer(LAST_CALL, os._exit, [0])
-    timer.daemon = True
-    timer.start()
 
 
 class _LogProgress:

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot.health import INTERVAL
-from bot.run import LAST_CALL
 from bot.settings import rows
+from bot.stopping import LAST_CALL
 
 UNIT = Path(__file__).parents[2] / "bot" / "hosting" / "roundup.service"
 GUIDE = UNIT.with_name("README.md")

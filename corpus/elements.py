@@ -14,14 +14,17 @@ INLINE = _names(
 )
 HIDDEN = _names(
     "aside button dialog footer form head header iframe nav noscript script select style svg",
-    "template textarea title",
+    "template textarea title amp-ad amp-analytics amp-sidebar",
 )
 HEADINGS = _names("h1 h2 h3 h4 h5 h6")
-EMBEDS = _names("twitter-tweet twitter-video")
+EMBEDS = _names("twitter-tweet twitter-video bluesky-embed mastodon-embed")
 """Classes of an embedded post."""
 CHROME = _names(
-    "breadcrumb breadcrumbs comments comment-area footer global-nav header menu nav pager",
-    "pagination profile related related-posts share sidebar sns toc widget",
+    "ad ads adsbygoogle advertisement breadcrumb breadcrumbs comment-list comments comments-area",
+    "comment-area entry-footer footer footnote footnotes global-nav hatena-citation header",
+    "jp-relatedposts menu nav pager pagination post-navigation post-tags profile related",
+    "related-posts respond sd-sharing sd-sharing-enabled share sharedaddy sidebar sns",
+    "table-of-contents toc toc_container widget yarpp yarpp-related",
 )
 """Classes and ids of what stands around a post."""
 CONTENT = _names(

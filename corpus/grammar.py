@@ -36,7 +36,7 @@ _PROSE = re.compile(r"[。！？!?\n]|https?://")
 """Signs of running text, where no handle says that a name stands there ("Yahoo!" is a name)."""
 
 
-_CLAUSE = re.compile(
+CLAUSE = re.compile(
     r"(?:[はがをにでのとへも]|から|まで|より)$|\b(?:on|in|by|since|until|from|of|at|the)$|^[a-zа-я]",
 )
 """What stands before a date in a sentence, where a name would stand in an attribution."""
@@ -157,9 +157,7 @@ def _without_handle(line: str) -> Attribution | None:
     alone = low == 0 and not tail[: last.start()].strip()
     if _PROSE.search(name) or len(name) > 40:
         return None
-    if not alone and (
-        not name or "、" in name or last[0] in {"--", "ーー"} or _CLAUSE.search(name)
-    ):
+    if not alone and (not name or "、" in name or last[0] in {"--", "ーー"} or CLAUSE.search(name)):
         return None
     problem = dates.problem(tail, found)
     return Attribution(

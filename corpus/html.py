@@ -20,6 +20,9 @@ _PAGE = re.compile(
 _BLOCKS = re.compile(r"<(?:p|div|br|li)\b", re.IGNORECASE)
 _STATUS = re.compile(r"https?://(?:\w+\.)?(?:twitter|x)\.com/(\w+)/status/\d+\S*")
 
+_CITED_LIMIT = 80
+"""Characters of a line that does nothing but name a quotation's source."""
+
 
 def is_page(text: str) -> bool:
     """Markup, in whatever kind of file it stands."""
@@ -60,7 +63,7 @@ def _tweets(rows: list[Row], lines: list[Line], embeds: set[int]) -> None:
     """
     last_of = {row.tweet: n for n, row in enumerate(rows)}
     for tweet, n in last_of.items():
-        if tweet and tweet not in embeds and not lines[n].attribution:
+        if tweet and tweet not in embeds and not lines[n].attribution and not _cited(rows[n].text):
             last_of[tweet] = -1
     for row in rows:
         row.tweet = row.tweet if last_of[row.tweet] >= 0 else 0
@@ -85,6 +88,12 @@ def _tweets(rows: list[Row], lines: list[Line], embeds: set[int]) -> None:
             lines[n] = dataclasses.replace(
                 line, kind=Kind.TEXT, attribution=None, opens=opens, problem=""
             )
+
+
+def _cited(text: str) -> bool:
+    """The last line of a quotation names its source and the day."""
+    found = sourceline.read(text, expected=True) if len(text) <= _CITED_LIMIT else None
+    return bool(found and found.source and (found.published or found.yearless))
 
 
 def _author(text: str) -> Attribution | None:
@@ -115,6 +124,23 @@ def _frame(rows: list[Row], lines: list[Line]) -> None:
             lines[n] = Line(line.number, line.start, line.end, Kind.FRAME, last=line.last)
         elif row.element in HEADINGS and not signed:
             lines[n] = dataclasses.replace(line, opens=True)
+    if not signed:
+        _sources(rows, lines)
+
+
+def _sources(rows: list[Row], lines: list[Line]) -> None:
+    """Under each headline the first line that names a source signs its article."""
+    headline = -1
+    for n, line in enumerate(lines):
+        if line.opens:
+            headline = n
+        elif headline >= 0 and line.kind is Kind.TEXT:
+            found = sourceline.read(rows[n].text, expected=n == headline + 1)
+            if found:
+                lines[n] = dataclasses.replace(
+                    line, kind=Kind.ATTRIBUTION, attribution=found, problem=found.problem
+                )
+                headline = -1
 
 
 def _is_title(rows: list[Row], lines: list[Line], n: int, first: int) -> bool:

@@ -11,7 +11,16 @@ URL = re.compile(
 """Latin characters, for Japanese text follows a link without a space; kanji and kana only where a
 part of a path begins. What of its end belongs to the sentence is cut off by `clean_url`."""
 MEDIA = re.compile(r"\bpic\.(?:twitter|x)\.com/\w+", re.IGNORECASE)
-_STATUS = re.compile(r"https?://(?:\w+\.)?(?:twitter|x)\.com/[^/\s]+/status/\d+", re.IGNORECASE)
+_HOST = r"https?://(?:[\w-]{1,63}\.){1,4}\w{2,24}"
+_POSTS = (
+    r"https?://(?:\w+\.)?(?:twitter|x)\.com/[^/\s]+/status/\d+",
+    r"https?://bsky\.app/profile/[^/\s]+/post/\w+",
+    r"https?://(?:www\.)?threads\.(?:net|com)/@[^/\s]+/post/\w+",
+    r"https?://t\.me/(?:s/)?\w+/\d+",
+    rf"{_HOST}/@[\w.@-]+/(?:posts/)?\d+",
+)
+"""Addresses of posts, by platform; the last is that of the platforms with many hosts."""
+_POST = re.compile("|".join(_POSTS), re.IGNORECASE)
 
 
 def clean_url(written: str) -> str:
@@ -32,4 +41,4 @@ def urls_of(text: str) -> tuple[str, ...]:
 
 def is_permalink(url: str) -> bool:
     """The address of a post itself."""
-    return bool(_STATUS.match(url))
+    return bool(_POST.match(url))

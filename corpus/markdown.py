@@ -157,7 +157,7 @@ def _levels(text: str, lines: list[Line]) -> dict[int, int]:
     for n, line in enumerate(lines):
         content = text[line.start : line.end]
         if match := _HEADING.match(content):
-            if line.kind is not Kind.FRAME:
+            if line.kind not in {Kind.FRAME, Kind.CLOSING}:
                 levels[n] = len(match[1])
         elif _is_underline(content, lines, n, levels):
             levels[n - 1] = 1 if content.startswith("=") else 2

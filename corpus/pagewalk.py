@@ -124,7 +124,7 @@ class Walk:
                 element.embed = True
         element.hidden = (
             self.current.hidden
-            or tag.name in elements.HIDDEN
+            or (tag.name in elements.HIDDEN and not (tag.name == "footer" and element.tweet))
             or "hidden" in tag.attributes
             or bool(marks & elements.CHROME)
         )

@@ -67,7 +67,7 @@ def read(line: str, *, expected: bool) -> Attribution | None:
     name = parts[0] if parts else ""
     if len(name) > _NAME_LIMIT or _PROSE.search(name) or len("".join(parts[1:])) > _REST_LIMIT:
         return None
-    if not label and _HEADLINE.search(name):
+    if not label and (_HEADLINE.search(name) or grammar.CLAUSE.search(name)):
         return None
     if not label and not (name and (day or short or handle)):
         return None

@@ -19,9 +19,13 @@ class Tag(NamedTuple):
 
 
 _TAG = re.compile(r"[#＃][^\s#＃()（）、。！？,]{1,40}(?:\s?[(（]([^()（）]{0,60})[)）])?")
+_SPACED = re.compile(r"[#＃]\s[^\s#＃()（）、。！？,]{1,40}\s?[(（](\d{8}|\d{6})[)）]")
+"""A closing tag with a space behind its sign."""
 _TAG_GAP = re.compile(r"[\s、,]{0,4}")
 _CLOSING_DAY = re.compile(r"\s*(\d{8}|\d{6})(?:\D.{0,6})?")
 """`260127`, and `260127-2`, `260127夜` of a day with several posts."""
+_DAY_IN_NAME = re.compile(r"[^\W\d][_＿\-]?[\[［【〔〈「]?(\d{8}|\d{6})[\]］】〕〉」]?$")
+"""The day in other brackets, behind a stroke, or right behind the word: `#ロシア[260127]`."""
 
 
 def tags_of(line: str) -> tuple[Tag, ...]:
@@ -29,6 +33,8 @@ def tags_of(line: str) -> tuple[Tag, ...]:
     line = line.strip()
     if not line.startswith(("#", "＃")) or len(line) > 300:
         return ()
+    if (spaced := _SPACED.fullmatch(line)) and (day := dates.compact_day(spaced[1])):
+        return (Tag(line, True, day),)
     found: list[Tag] = []
     at = 0
     while at < len(line):
@@ -38,6 +44,9 @@ def tags_of(line: str) -> tuple[Tag, ...]:
         inner = unicodedata.normalize("NFKC", match[1] or "").strip()
         day = None
         digits = _CLOSING_DAY.fullmatch(match[1] or "")
+        named = None if match[1] else _DAY_IN_NAME.search(match[0])
+        if named and dates.compact_day(named[1]):
+            digits = named
         closing = bool(digits)
         if digits:
             day = dates.compact_day(digits[1])

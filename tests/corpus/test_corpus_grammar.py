@@ -175,7 +175,8 @@ def test_a_date_that_cannot_be_read_is_a_problem_not_a_loss(rest: str) -> None:
 @pytest.mark.parametrize(
     "written",
     ["#カザミ(310502)", "＃カザミ（３１０５０２）", "#カザミ (20310502)", "#カザミ(310502-2)", "#カザミ（310502②）",
-     "#カザミ(2031年5月2日)", " #町 #カザミ(310502) "],
+     "#カザミ[310502]", "# カザミ(310502)", "#カザミ【310502】", "#カザミ_310502", "#カザミ310502",
+     "#カザミ20310502", "#カザミ(2031年5月2日)", " #町 #カザミ(310502) "],
 )  # fmt: skip
 def test_closing_tags(written: str) -> None:
     assert tags_of(written)[-1].day == DAY

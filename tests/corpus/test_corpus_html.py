@@ -174,3 +174,45 @@ def test_what_never_closes_is_not_lost_silently(opening: str) -> None:
     assert "鐘が直る" in page.text
     hidden = [warning.message for warning in page.warnings if "never closed" in warning.message]
     assert ("蜜の値" in page.text) != bool(hidden)
+
+
+def test_posts_of_other_platforms() -> None:
+    source = """\
+<div class="entry-content">
+<blockquote class="bluesky-embed"><p lang="ja">時計塔の鐘が直る</p>&mdash; 風見タイムズ (<a href="https://bsky.app/profile/did:plc:x?ref_src=embed">@kazami.example.com</a>) <a href="https://bsky.app/profile/did:plc:x/post/1?ref_src=embed">May 2, 2031 at 7:05 PM</a></blockquote>
+<p>鐘が鳴った。</p>
+<amp-ad><p>広告</p></amp-ad>
+<div class="sharedaddy"><h3>共有</h3></div>
+</div>
+"""
+    (item,) = parse(source.encode(), "2031-05-02.html").items
+    assert (item.source, item.handle) == ("風見タイムズ", "kazami.example.com")
+    assert item.published == dt.date(2031, 5, 2)
+    assert item.permalink == "https://bsky.app/profile/did:plc:x/post/1"
+    assert item.text == "鐘が鳴った。"
+
+
+def test_articles_under_headings_with_their_sources() -> None:
+    source = """\
+<div class="entry-content"><h3>時計塔の鐘が直る</h3>
+<p>風見タイムズ 2031年5月2日<br><a href="https://kazami.example/bell">記事</a></p><p>鐘が鳴った。</p>
+<h3>蜜の値が上がる</h3><p>一割。</p><p>出典：北星ニュース、2031年5月1日</p>
+<h3>波が高い</h3><p>船は2031年5月3日に出る。</p></div>
+"""
+    items = parse(source.encode(), "2031-05-02.html").items
+    assert [(item.source, item.headline, item.published) for item in items] == [
+        ("風見タイムズ", "時計塔の鐘が直る", dt.date(2031, 5, 2)),
+        ("北星ニュース", "蜜の値が上がる", dt.date(2031, 5, 1)),
+        (None, "波が高い", None),
+    ]
+
+
+def test_quotations_that_cite_their_source() -> None:
+    source = """\
+<p>まえがき。</p>
+<blockquote><p>鐘が鳴った。</p><cite>風見タイムズ, 2031年5月2日</cite></blockquote>
+<blockquote><p>一割。</p><footer>— 北星ニュース, 2031年5月1日</footer></blockquote>
+<blockquote><p>波が高い。</p><p>船は2031年5月3日に出る。</p></blockquote>
+"""
+    items = parse(source.encode(), "2031-05-02.html").items
+    assert [item.source for item in items] == [None, "風見タイムズ", "北星ニュース"]

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.errors import ModelError
-from retrieval.static import StaticEmbedder, is_static
+from retrieval.static import StaticEmbedder, TokenIds, is_static
 
 Vectors = npt.NDArray[np.float32]
 Progress = Callable[[int, int], None]
@@ -49,12 +49,19 @@ class Embedder(Protocol):
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """As `encode_documents`, for the asking side."""
 
-    def token_vectors(self, text: str) -> tuple[Vectors, Vectors] | None:
-        """((t, dim) unit vectors, (t,) weights) of the tokens, for late interaction.
+    def token_ids(self, texts: Sequence[str]) -> list[TokenIds] | None:
+        """The numbers of each text's tokens, for late interaction; None when the model has no
+        vectors of single tokens.
+        """
+
+    def token_rows(self, ids: TokenIds) -> tuple[Vectors, Vectors]:
+        """((t, dim) unit vectors, (t,) weights) of tokens.
 
         The weight is the square of the trained vector's length, which acts as an idf.
-        None when the model has no vectors of single tokens.
         """
+
+    def token_vectors(self, text: str) -> tuple[Vectors, Vectors] | None:
+        """The same of all tokens of a text; None when the model has none."""
 
 
 def load_embedder(

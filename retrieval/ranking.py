@@ -117,7 +117,7 @@ def rank(
     passages = snapshot.passages(ids)
     items = _items(snapshot, passages)
     read = [_units(items[p.item], p) for p in passages]
-    tokens = np.stack([interaction.met(units).max(axis=0) for units in read])
+    tokens = interaction.met_by(read)
     spoken = np.stack([pieces.met_by(units) for units in read])
     of_item = _together(passages, spoken)
     figures = {

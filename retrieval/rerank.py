@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.embedder import Embedder
+from retrieval.static import TokenIds
 
 Vectors = NDArray[np.float32]
 """(tokens, dim), each row of length 1."""
@@ -24,35 +25,35 @@ Met = NDArray[np.float32]
 
 
 class _Tokens:
-    """Token vectors of texts seen lately, up to some 50 MB in half precision: the same passages
-    are compared with question after question. Safe from several threads.
+    """Token numbers of texts seen lately, up to some 10 MB: the same passages are compared with
+    question after question, and taking up a text is most of the work. Safe from several threads.
     """
 
-    _MOST = 100_000
+    _MOST = 1_000_000
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[str, str], Vectors] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, str], TokenIds] = OrderedDict()
         self._count = 0
         self._guard = threading.Lock()
 
-    def of(self, embedder: Embedder, text: str) -> Vectors | None:
-        """(tokens, dim) unit vectors; None when the model has none or the text no token."""
-        key = (embedder.fingerprint, text)
+    def of(self, embedder: Embedder, texts: Sequence[str]) -> list[TokenIds]:
+        """The token numbers of each text, of a model that has any."""
+        keys = [(embedder.fingerprint, text) for text in texts]
         with self._guard:
-            if (kept := self._kept.get(key)) is not None:
+            found = {key: ids for key in keys if (ids := self._kept.get(key)) is not None}
+            for key in found:
                 self._kept.move_to_end(key)
-        if kept is not None:
-            return kept.astype(np.float32)
-        tokens = embedder.token_vectors(text)
-        if tokens is None or not len(tokens[0]):
-            return None
+        new = [key for key in dict.fromkeys(keys) if key not in found]
+        fresh = dict(zip(new, embedder.token_ids([text for _, text in new]) or (), strict=True))
         with self._guard:
-            if key not in self._kept:
-                self._count += len(tokens[0])
-            self._kept[key] = tokens[0].astype(np.float16)
+            for key, ids in fresh.items():
+                if key not in self._kept:
+                    self._count += len(ids)
+                self._kept[key] = ids
             while self._count > self._MOST and len(self._kept) > 1:
                 self._count -= len(self._kept.popitem(last=False)[1])
-        return tokens[0]
+        found |= fresh
+        return [found[key] for key in keys]
 
 
 _TOKENS = _Tokens()
@@ -67,37 +68,45 @@ class LateInteraction:
     def __init__(self, embedder: Embedder, question: str, added: str = "") -> None:
         self._embedder = embedder
         self._known: dict[str, Vectors] = {}
-        asked = embedder.token_vectors(question)
-        self.blind = asked is None or len(asked[0]) == 0
-        if asked is None or self.blind:
+        ids = embedder.token_ids([question, added])
+        self.blind = ids is None or len(ids[0]) == 0
+        if ids is None or self.blind:
             return
-        more = embedder.token_vectors(added) if added else None
-        vectors, weights = asked
-        if more is None or not len(more[0]):
-            self._tokens: Vectors = vectors
-            self._asked = self._with_added = _shares(weights)
-            return
-        self._tokens = np.concatenate([vectors, more[0]])
-        self._asked = _shares(np.concatenate([weights, np.zeros_like(more[1])]))
-        self._with_added = _shares(np.concatenate([weights, more[1]]))
+        self._tokens, weights = embedder.token_rows(np.concatenate(ids))
+        asked = np.arange(len(weights)) < len(ids[0])
+        self._asked = _shares(np.where(asked, weights, np.zeros_like(weights)))
+        self._with_added = _shares(weights)
 
     def met(self, texts: Sequence[str]) -> Met:
-        """How well each token of the question is met by each text."""
+        """How well each token of the question is met by each text; many texts at once cost less
+        than one by one, and a text that comes up again isn't compared again.
+        """
         if self.blind:
             return np.zeros((len(texts), 1), dtype=np.float32)
-        return np.stack([self._met(text) for text in texts])
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if new:
+            self._known.update(zip(new, self._compare(new), strict=True))
+        return np.stack([self._known[text] for text in texts])
 
-    def _met(self, text: str) -> Vectors:
-        """(tokens of the question,); a sentence that comes up again isn't compared again."""
-        if (known := self._known.get(text)) is not None:
-            return known
-        tokens = _TOKENS.of(self._embedder, text)
-        if tokens is None:
-            met: Vectors = np.zeros(len(self._tokens), dtype=np.float32)
-        else:
-            met = (tokens @ self._tokens.T).max(axis=0)
-        self._known[text] = met
-        return met
+    def met_by(self, groups: Sequence[Sequence[str]]) -> Met:
+        """(groups, tokens of the question) how well each is met by the texts of a group together;
+        none may be empty.
+        """
+        self.met([text for texts in groups for text in texts])
+        return np.stack([self.met(texts).max(axis=0) for texts in groups])
+
+    def _compare(self, texts: Sequence[str]) -> Met:
+        ids = _TOKENS.of(self._embedder, texts)
+        found = np.zeros((len(texts), len(self._tokens)), np.float32)
+        counts = np.array([len(some) for some in ids])
+        filled = np.flatnonzero(counts)  # reduceat gives an empty run its neighbour's first row
+        if filled.size:
+            # A token that comes up in many of the texts is compared once.
+            tokens, place = np.unique(np.concatenate(ids), return_inverse=True)
+            near = self._embedder.token_rows(tokens)[0] @ self._tokens.T
+            starts = np.cumsum(counts[filled]) - counts[filled]
+            found[filled] = np.maximum.reduceat(near[place], starts, axis=0)
+        return found
 
     def asked(self, met: Met) -> NDArray[np.float64]:
         """(texts,) the scores for the question as it was typed."""

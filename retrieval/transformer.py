@@ -18,7 +18,7 @@ from sentence_transformers import SentenceTransformer
 
 from corpus.errors import ModelError
 from retrieval.prompts import known_prompts
-from retrieval.static import unit
+from retrieval.static import TokenIds, unit
 from retrieval.tokenizer_check import warn_of_tokenizer
 
 Vectors = npt.NDArray[np.float32]
@@ -152,6 +152,14 @@ class TransformerEmbedder:
         """(n, dim) float32, each row of length 1."""
         return self._encode(self._model.encode_query, texts)
 
-    def token_vectors(self, text: str) -> None:
+    def token_ids(self, texts: Sequence[str]) -> None:
         """None: such a model has no vector of a token apart from its text."""
         return
+
+    def token_vectors(self, text: str) -> None:
+        """None, likewise."""
+        return
+
+    def token_rows(self, ids: TokenIds) -> tuple[Vectors, Vectors]:
+        """Never asked for, since there are no ids."""
+        raise NotImplementedError

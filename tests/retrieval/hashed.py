@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
@@ -12,6 +13,8 @@ import numpy.typing as npt
 from retrieval.analysis import terms
 
 Vectors = npt.NDArray[np.float32]
+_TERMS: dict[int, str] = {}
+"""By their numbers, which mean the same to every embedder of this kind."""
 
 
 class HashedEmbedder:
@@ -33,14 +36,26 @@ class HashedEmbedder:
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         return np.array([self._one(text) for text in texts], np.float32).reshape(-1, self.dim)
 
+    def token_ids(self, texts: Sequence[str]) -> list[npt.NDArray[np.int32]]:
+        return [np.array([*map(_number, terms(text))], np.int32) for text in texts]
+
+    def token_rows(self, ids: npt.NDArray[np.int32]) -> tuple[Vectors, Vectors]:
+        found = [_direction(_TERMS[number], self.dim) for number in ids.tolist()]
+        return np.array(found, np.float32).reshape(-1, self.dim), np.ones(len(found), np.float32)
+
     def token_vectors(self, text: str) -> tuple[Vectors, Vectors] | None:
-        found = [_direction(term, self.dim) for term in terms(text)]
-        return (np.array(found), np.ones(len(found), np.float32)) if found else None
+        return self.token_rows(self.token_ids([text])[0])
 
     def _one(self, text: str) -> Vectors:
         total = np.sum([_direction(term, self.dim) for term in terms(text)], axis=0)
         norm = float(np.linalg.norm(total))
         return (total / norm).astype(np.float32) if norm else np.zeros(self.dim, np.float32)
+
+
+def _number(term: str) -> int:
+    number = zlib.crc32(term.encode()) >> 1
+    _TERMS[number] = term
+    return number
 
 
 @lru_cache(maxsize=100_000)

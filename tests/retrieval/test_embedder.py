@@ -161,9 +161,9 @@ def test_batches_leave_each_text_its_own_vector(static_folder: Path) -> None:
 
 def test_token_vectors_sum_to_the_vector_of_the_text() -> None:
     embedder = load_embedder()
-    found = embedder.token_vectors(TEXTS[0])
+    found = embedder.token_ids(TEXTS[:2])
     assert found is not None
-    vectors, weights = found
+    vectors, weights = embedder.token_rows(found[0])
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
     whole = (vectors * np.sqrt(weights)[:, None]).sum(axis=0)
     np.testing.assert_allclose(
@@ -211,7 +211,7 @@ def test_transformer_uses_its_prompts_and_truncates(tmp_path: Path) -> None:
     assert query.dtype == np.float32
     np.testing.assert_allclose(np.linalg.norm(query, axis=1), 1, atol=1e-5)
     assert not np.allclose(query, document)
-    assert embedder.token_vectors("停戦") is None
+    assert embedder.token_ids(["停戦"]) is None
     assert embedder.fingerprint != load_embedder(str(own)).fingerprint
 
 

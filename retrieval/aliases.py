@@ -18,8 +18,9 @@ from pathlib import Path
 import regex
 
 from corpus.items import ParseWarning
+from retrieval import glossary
 from retrieval.analysis import normalise
-from retrieval.languages import FUNCTION_WORDS, language, stem
+from retrieval.languages import FUNCTION_WORDS, empty_words, language, stem
 
 FILE = "aliases.txt"
 LOCALES = ("ja", "en", "ru", "uk", "zh", "ko", "de", "fr", "es")
@@ -64,6 +65,8 @@ class Concept:
     """In the normalised question."""
     variants: tuple[str, ...]
     """Normalised, without the question's own."""
+    translated: bool = False
+    """The question is in a language that the model hasn't learnt, or may be."""
 
 
 class Aliases:
@@ -87,15 +90,42 @@ class Aliases:
     def find(self, question: str) -> list[Concept]:
         """What a question names that can be written otherwise, in order, nothing twice."""
         text = normalise(question)
-        empty = FUNCTION_WORDS.get(language(text), frozenset())
+        spoken = language(question)
+        empty = empty_words(spoken)
         found: dict[tuple[int, ...], Concept] = {}
-        for start, end, groups in self._matches(text, empty):
+        for term in self._foreign(text, spoken):
+            groups = [
+                n for way in term.japanese for n in self._by_key.get(_key(normalise(way)), ())
+            ]
+            known = dict.fromkeys(way for number in groups for way in self._groups[number])
+            variants = (*dict.fromkeys(map(normalise, term.japanese)), *known)
+            concept = Concept(text[term.start : term.end], term.start, term.end, variants, True)
+            found.setdefault(tuple(groups) or (-1, term.start), concept)
+        left = list(text)
+        for concept in found.values():
+            left[concept.start : concept.end] = " " * (concept.end - concept.start)
+        for start, end, groups in self._matches("".join(left), empty):
             words = text[start:end]
             variants = dict.fromkeys(
                 way for number in groups for way in self._groups[number] if way != words
             )
             found.setdefault(tuple(groups), Concept(words, start, end, tuple(variants)))
-        return list(found.values())
+        return sorted(found.values(), key=lambda concept: concept.start)
+
+    def _foreign(self, text: str, spoken: str) -> list[glossary.Term]:
+        """What the glossary knows of a question in one of its languages. Key words alone don't tell
+        their language: then that counts which knows most of what nobody else knows.
+        """
+        if spoken in glossary.vocabularies():
+            return list(glossary.vocabulary(spoken).find(text))
+        words = [m for m in _TOKEN.finditer(text) if m["word"]]
+        if spoken != "en" or any(m[0] in FUNCTION_WORDS["en"] for m in words):
+            return []
+        unknown = [" "] * len(text)
+        for m in words:
+            if stem(m[0]) not in self._by_key:
+                unknown[m.start() : m.end()] = m[0]
+        return max((list(own.find("".join(unknown))) for own in _others()), key=len)
 
     def _matches(self, text: str, empty: frozenset[str]) -> Iterator[tuple[int, int, list[int]]]:
         words: list[tuple[int, int, str]] = []
@@ -182,6 +212,10 @@ class Aliases:
             if word.isascii() and (groups := self._by_key.get(stem(word[-length:]))):
                 yield start + len(word) - length, start + len(word), groups
                 break
+
+
+def _others() -> Iterable[glossary.Vocabulary]:
+    return glossary.vocabularies().values()
 
 
 def _deletions(word: str) -> Iterator[str]:

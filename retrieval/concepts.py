@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from retrieval.aliases import COUNTRY_KANJI, Aliases, Concept, stands_for_country
 from retrieval.analysis import normalise, terms
 from retrieval.hanzi import as_japanese
-from retrieval.languages import FUNCTION_WORDS, language, stem
+from retrieval.languages import empty_words, language, stem
 from retrieval.names import foreign_words, katakana_skeleton, katakana_words, skeletons
 
 Idf = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -127,13 +127,17 @@ class Pieces:
         self._known: dict[str, NDArray[np.float64]] = {}
         self._most = float(np.log1p((passages + 0.5) / 0.5))
         text = normalise(question)
+        spoken = language(question)
+        self._empty = empty_words(spoken)
         concepts = aliases.find(question)
         self.pieces = [self._of_concept(concept) for concept in concepts]
         self.added = " ".join(filter(None, map(self._added, concepts)))
         """The question's names as the corpus writes them, where it doesn't write them so."""
         rest = _blank(text, concepts)
+        self.asked = self._translated(text, concepts) or question
+        """What the model is asked: the question, as far as it is in a language that it knows."""
         self.expansions = [way for concept in concepts for way in concept.variants]
-        if language(text) == "zh":
+        if spoken == "zh":
             rest = as_japanese(rest)
             self.pieces += self._of_chinese(rest)
             self.expansions.append(rest)
@@ -189,14 +193,28 @@ class Pieces:
         present = [(weight, way) for way, weight in ways if weight and len(way) > 1]
         return min(present, default=(0.0, ""))[1]
 
+    def _translated(self, text: str, concepts: Sequence[Concept]) -> str:
+        """The question in Japanese, word by word, with what is left of it; "" where it needn't be."""
+        if not any(concept.translated for concept in concepts):
+            return ""
+        found = {
+            concept.start: self._added(concept) or concept.variants[0]
+            if concept.translated
+            else concept.words
+            for concept in concepts
+        }
+        for run in _RUN.finditer(_blank(text, concepts)):
+            if run[0] not in self._empty and len(run[0]) > 1:
+                found[run.start()] = run[0]
+        return " ".join(found[at] for at in sorted(found))
+
     def _of_rest(self, rest: str, text: str) -> list[Piece]:
         """What no alias knows: runs of kanji and katakana, words, numbers."""
-        empty = FUNCTION_WORDS.get(language(text), frozenset())
         kana_only = not regex.search(r"[\p{Han}\p{Katakana}\p{L}--\p{Hiragana}]", text, regex.V1)
         found: dict[str, Piece] = {}
         for run in _RUN.finditer(rest):
             words = run[0]
-            if words in found or words in empty or (run["han"] and _ASKING.fullmatch(words)):
+            if words in found or words in self._empty or (run["han"] and _ASKING.fullmatch(words)):
                 continue
             bigrams = tuple(terms(words, question=True))
             if run["hira"]:

@@ -17,7 +17,7 @@ from dataclasses import astuple, dataclass
 import numpy as np
 import regex
 
-from retrieval.languages import FUNCTION_WORDS, language
+from retrieval.languages import empty_words, language
 from retrieval.passages import seen_text
 from retrieval.ranking import Ranking
 from retrieval.rerank import LateInteraction
@@ -172,7 +172,7 @@ def calibrate(snapshot: Snapshot) -> dict[str, float]:
 def is_keywords(words: str) -> bool:
     """Whether somebody typed up to three key words rather than a question."""
     tokens = words.split()
-    empty = FUNCTION_WORDS.get(language(words), frozenset())
+    empty = empty_words(language(words))
     return (
         len(tokens) <= 3
         and len(words) <= 40

@@ -9,6 +9,9 @@ from functools import lru_cache
 
 import regex
 
+from retrieval import glossary
+from retrieval.analysis import normalise
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -86,6 +89,9 @@ _CYRILLIC = regex.compile(r"\p{Cyrillic}")
 _WORD = regex.compile(r"[\p{L}\p{M}]+")
 _UKRAINIAN = regex.compile(r"[іїєґ]", regex.IGNORECASE)
 
+_LETTERS_COUNT = 3
+"""Function words that a letter of one language alone outweighs."""
+
 # Endings of inflection; one table for a script, since words of one language turn up in questions
 # of another.
 _CYRILLIC_ENDINGS = _words("""
@@ -103,8 +109,9 @@ _LATIN_ENDINGS = _words("""
 _LONGEST_ENDING = 6
 
 
+@lru_cache(maxsize=1024)
 def language(text: str) -> str:
-    """A guess, by script first and function words second; "en" where nothing tells."""
+    """A guess, by script and letters first and function words second; "en" where nothing tells."""
     if _KANA.search(text):
         return "ja"
     if _HANGUL.search(text):
@@ -116,7 +123,23 @@ def language(text: str) -> str:
         if _UKRAINIAN.search(text):
             return "uk"
         return max(("ru", "uk"), key=lambda code: len(words & FUNCTION_WORDS[code]))
-    return max(("en", "de", "fr", "es"), key=lambda code: len(words & FUNCTION_WORDS[code]))
+    told = glossary.told_by_letters(text)
+    others = glossary.empty_words()
+    return max(
+        ("en", "de", "fr", "es", *others),
+        key=lambda code: (
+            len(words & (FUNCTION_WORDS.get(code) or others[code]))
+            + (_LETTERS_COUNT if code == told else 0)
+        ),
+    )
+
+
+@lru_cache(maxsize=64)
+def empty_words(code: str) -> frozenset[str]:
+    """Words of a language that carry no subject, as written and normalised."""
+    if code in FUNCTION_WORDS:
+        return FUNCTION_WORDS[code] | {normalise(word) for word in FUNCTION_WORDS[code]}
+    return glossary.empty_words().get(code, frozenset())
 
 
 @lru_cache(maxsize=8192)

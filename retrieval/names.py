@@ -17,7 +17,10 @@ import regex
 _LONGEST = 20
 _MOST_SKELETONS = 32
 _KANA_WORD = regex.compile(r"[\p{Katakana}ー]{3,}")
-_FOREIGN_WORD = regex.compile(r"[\p{Latin}\p{M}]+|\p{Cyrillic}+|\p{Hangul}+")
+_FOREIGN_WORD = regex.compile(
+    r"[\p{Latin}\p{M}]+|\p{Cyrillic}+|\p{Hangul}+|[\p{Arabic}\p{M}]+|\p{Hebrew}+"
+    r"|[\p{Devanagari}\p{M}]+|[\p{Greek}\p{M}]+"
+)
 
 # Letters (longest first) and what they may stand for: classes P T K S H M N R, "A" for a vowel
 # that only counts at the beginning, "" for nothing. Several readings are separated by "|".
@@ -45,13 +48,42 @@ _JAMO = {
     "ᄎ": "T", "ᄒ": "H", "ᄋ": "A", "ᆯᄅ": "R", "ᆨ": "K", "ᆫ": "N", "ᆮ": "T", "ᆯ": "R",
     "ᆷ": "M|N", "ᆸ": "P", "ᆺ": "T|S|", "ᆼ": "N", "ᆰ": "K", "ᇂ": "", "ᆻ": "T|",
 }  # fmt: skip
+_GREEK = {
+    "μπ": "P|NP", "ντ": "T|NT", "γκ": "K|NK", "τσ": "T|S", "α": "A", "β": "P", "γ": "K||S",
+    "δ": "T", "ε": "A", "ζ": "S", "η": "A", "θ": "T|S", "ι": "A", "κ": "K", "λ": "R", "μ": "M",
+    "ν": "N", "ξ": "KS", "ο": "A", "π": "P", "ρ": "R", "σ": "S", "ς": "S|", "τ": "T", "υ": "A|P",
+    "φ": "H|P", "χ": "H|K", "ψ": "PS", "ω": "A",
+}  # fmt: skip
+_ARABIC = {
+    "ا": "A", "أ": "A", "إ": "A", "آ": "A", "ء": "", "ب": "P", "پ": "P", "ت": "T", "ث": "T|S",
+    "ج": "K|S", "چ": "S|T", "ح": "H", "خ": "H|K", "د": "T", "ذ": "T|S", "ر": "R", "ز": "S",
+    "ژ": "S", "س": "S", "ش": "S", "ص": "S", "ض": "T", "ط": "T", "ظ": "S", "ع": "A", "غ": "K|",
+    "ف": "H|P", "ڤ": "P", "ق": "K", "ك": "K", "ک": "K", "گ": "K", "ل": "R", "م": "M", "ن": "N",
+    "ه": "H|", "ة": "", "و": "|P|A", "ى": "A", "ي": "A", "ی": "A",
+}  # fmt: skip
+_HEBREW = {
+    "א": "A", "ב": "P", "ג": "K", "ד": "T", "ה": "H|", "ו": "|P|A", "ז": "S", "ח": "H", "ט": "T",
+    "י": "A", "כ": "K|H", "ך": "K|H", "ל": "R", "מ": "M", "ם": "M", "נ": "N", "ן": "N", "ס": "S",
+    "ע": "A", "פ": "P|H", "ף": "H|P", "צ": "S|T", "ץ": "S|T", "ק": "K", "ר": "R", "ש": "S",
+    "ת": "T",
+}  # fmt: skip
+_DEVANAGARI = {
+    "क": "K", "ख": "K|H", "ग": "K", "घ": "K", "च": "S|T", "छ": "S", "ज": "S", "झ": "S", "ट": "T",
+    "ठ": "T", "ड": "T", "ढ": "T", "ण": "N", "त": "T", "थ": "T", "द": "T", "ध": "T", "न": "N",
+    "प": "P", "फ": "H|P", "ब": "P", "भ": "P", "म": "M", "ं": "N|M", "य": "A", "र": "R", "ल": "R",
+    "व": "P||A", "श": "S", "ष": "S", "स": "S", "ह": "H", "अ": "A", "आ": "A", "इ": "A", "ई": "A",
+    "उ": "A", "ऊ": "A", "ए": "A", "ऐ": "A", "ओ": "A", "औ": "A", "ऑ": "A",
+}  # fmt: skip
 _ROWS = {
     "カキクケコガギグゲゴ": "K", "サシスセソザジズゼゾヂヅ": "S", "タチツテトダデド": "T",
     "ナニヌネノン": "N", "ハヒフヘホ": "H", "バビブベボパピプペポヴ": "P", "マミムメモ": "M",
     "ラリルレロ": "R", "アイウエオヤユヨワヲ": "A",
 }  # fmt: skip
 _KATAKANA = {kana: sound for row, sound in _ROWS.items() for kana in row}
-_TABLES = {"Latin": _LATIN, "Cyrillic": _CYRILLIC, "Hangul": _JAMO}
+_TABLES = {
+    "Latin": _LATIN, "Cyrillic": _CYRILLIC, "Hangul": _JAMO, "Greek": _GREEK, "Arabic": _ARABIC,
+    "Hebrew": _HEBREW, "Devanagari": _DEVANAGARI,
+}  # fmt: skip
 
 
 def foreign_words(text: str) -> list[tuple[int, str]]:
@@ -85,7 +117,7 @@ def skeletons(word: str) -> frozenset[str]:
         return frozenset()
     if script == "Hangul":
         lowered = unicodedata.normalize("NFD", lowered)
-    elif script == "Latin":
+    elif script in ("Latin", "Greek"):
         lowered = "".join(_base(char) for char in lowered)
     readings = _readings(lowered, _TABLES[script])
     found: set[str] = set()
@@ -98,7 +130,7 @@ def skeletons(word: str) -> frozenset[str]:
 
 
 def _base(char: str) -> str:
-    return char if char in _LATIN else unicodedata.normalize("NFD", char)[0]
+    return char if char in _LATIN or char in _GREEK else unicodedata.normalize("NFD", char)[0]
 
 
 def _readings(word: str, table: dict[str, str]) -> list[list[str]]:

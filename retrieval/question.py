@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 
 from corpus.errors import UsageError
-from retrieval.languages import FUNCTION_WORDS, language
+from retrieval.languages import empty_words, language
 
 LONGEST = 400
 """Characters of a question that are searched for; of a longer one, its most telling sentences."""
@@ -70,7 +70,7 @@ def asks_of_a_day(rest: str) -> bool:
     spoken = language(rest)
     if pattern := _OF_A_DAY.get(spoken):
         return pattern.fullmatch(re.sub(r"[\W_]+", "", rest)) is not None
-    empty = FUNCTION_WORDS[spoken]
+    empty = empty_words(spoken)
     return not re.search(r"\d", rest) and all(w.lower() in empty for w in _WORD.findall(rest))
 
 

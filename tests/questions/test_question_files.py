@@ -17,6 +17,7 @@ SEED = ROOT.parent / "shared" / "seed"
 
 FILES = sorted(HERE.glob("*.jsonl"))
 LANGUAGES = {"ja", "en", "ru", "uk", "zh", "ko", "de", "fr", "es"}
+FURTHER = {"pl", "it", "pt", "tr", "nl", "ar", "vi", "id", "zh-Hant"}
 UNANSWERABLE = {"near", "far"}
 ANSWERABLE = {
     "fact", "keyword", "short", "colloquial", "rambling", "hiragana", "typo", "width",
@@ -65,7 +66,7 @@ def test_every_row_is_well_formed(path: Path) -> None:
     for number, row in enumerate(rows(path), start=1):
         where = f"{path.name}:{number}"
         assert set(row) == KEYS, where
-        assert row["lang"] in LANGUAGES, where
+        assert row["lang"] in (FURTHER if ".more." in path.name else LANGUAGES), where
         assert row["kind"] in ANSWERABLE | UNANSWERABLE, where
         assert row["question"].strip() == row["question"] != "", where
         assert (not row["gold_spans"]) == (row["kind"] in UNANSWERABLE), where
@@ -114,6 +115,13 @@ def test_the_fiction_halves_share_no_roundup() -> None:
     assert not asked["dev"] & asked["test"]
     assert count.total() >= 200
     assert count.most_common(1)[0][0] == "ja"
+
+
+def test_every_further_language_is_asked_in() -> None:
+    found = rows(HERE / "digest.more.dev.jsonl")
+    answered = Counter(row["lang"] for row in found if row["gold_spans"])
+    assert set(answered) == FURTHER
+    assert min(answered.values()) >= 8
 
 
 def test_no_question_is_asked_twice() -> None:

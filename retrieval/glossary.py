@@ -1,0 +1,197 @@
+"""Questions in more languages than the model has learnt: Polish, Italian, Turkish, Arabic, Thai …
+
+`glossary.txt` says in each of them how the vocabulary of news is called, by its Japanese words;
+CLDR adds countries, months, languages and currencies. What is found so is searched for in Japanese
+as well. Words are told by how they begin, because these languages put their inflection at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import resources
+
+import regex
+
+from retrieval.analysis import normalise
+
+FILE = "glossary.txt"
+_EMPTY = "*"
+_SHORTEST = 3
+"""Letters of a beginning that may stand for a word."""
+_MOST_WORDS = 5
+# How much may follow a beginning of so many letters: short ones begin too many other words.
+_ENDINGS = {3: 3, 4: 5}
+_LONGEST_ENDING = 9
+# Letters that NFKC leaves apart, but that people without the keyboard type as these.
+_FOLDS = str.maketrans(
+    {"ł": "l", "đ": "d", "ø": "o", "ı": "i", "أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه",
+     "ँ": "ं", "़": None, "ـ": None}
+)  # fmt: skip
+_ARABIC_MARKS = regex.compile(r"(?<=\p{Arabic})\p{Mn}+")
+_ARABIC_PROCLITIC = regex.compile(r"^(?:[وف]?(?:ال|لل|بال|كال)|[وف](?=..)|[بلك](?=...))(?=..)")
+_WORD = regex.compile(r"\p{Thai}+|[\p{L}\p{M}\p{N}]+")
+_LISTED = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:-(?=\s|$))?")
+_THAI = regex.compile(r"\p{Thai}")
+# Letters that tell a language of the Latin script, and the scripts that only one of these has.
+_LETTERS = {
+    "pl": regex.compile(r"[ąęłńśźż]"),
+    "pt": regex.compile(r"[ãõ]"),
+    "tr": regex.compile(r"[ğışİ]"),
+    "cs": regex.compile(r"[řěůťďň]"),
+    "vi": regex.compile(r"[ăơưđ\u1ea0-\u1ef9]"),
+}
+_SCRIPTS = {
+    "ar": regex.compile(r"\p{Arabic}"),
+    "hi": regex.compile(r"\p{Devanagari}"),
+    "th": _THAI,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Something a question says in one of these languages."""
+
+    start: int
+    end: int
+    """In the normalised question."""
+    japanese: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    """What one language calls things."""
+
+    empty: frozenset[str] = frozenset()
+    """Words that carry no subject, normalised."""
+    phrases: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = field(default_factory=dict)
+    """By the first word (with "-" if only its beginning): all the words, and the Japanese."""
+    thai: regex.Pattern[str] | None = None
+    """Every way of a language without spaces."""
+
+    def add(self, way: str, japanese: tuple[str, ...]) -> None:
+        """Take in a way of saying it; words that end in "-" are beginnings."""
+        words = tuple(fold(word) for word in _LISTED.findall(normalise(way)))
+        if words:
+            self.phrases.setdefault(words[0], []).append((words, japanese))
+
+    def find(self, text: str) -> Iterator[Term]:
+        """What a normalised question says, from left to right, the longest phrase first."""
+        words = [(m.start(), m.end(), fold(m[0])) for m in _WORD.finditer(text)]
+        at = 0
+        while at < len(words):
+            start, end, word = words[at]
+            if _THAI.match(word):
+                yield from self._in_thai(text, start, end)
+                at += 1
+                continue
+            best = max(self._at(words, at), key=lambda f: (f[0], f[1]), default=None)
+            if best is None or (best[0] == 1 and text[start:end] in self.empty):
+                at += 1
+                continue
+            yield Term(start, words[at + best[0] - 1][1], best[2])
+            at += best[0]
+
+    def _at(
+        self, words: Sequence[tuple[int, int, str]], at: int
+    ) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        """Phrases that begin there: how many words, how many letters matched, the Japanese."""
+        for first in _forms(words[at][2]):
+            for key in (first, *(f"{first[:n]}-" for n in range(_SHORTEST, len(first) + 1))):
+                for phrase, japanese in self.phrases.get(key, ()):
+                    rest = words[at : at + len(phrase)]
+                    if len(rest) == len(phrase) and all(
+                        any(_is(form, part) for form in _forms(word))
+                        for (_, _, word), part in zip(rest, phrase, strict=True)
+                    ):
+                        yield len(phrase), sum(map(len, phrase)), japanese
+
+    def _in_thai(self, text: str, start: int, end: int) -> Iterator[Term]:
+        if self.thai is None:
+            ways = {key: japanese for key, ((_, japanese), *_) in self.phrases.items()}
+            self.thai = regex.compile("|".join(sorted(map(regex.escape, ways), key=len)[::-1]))
+        for found in self.thai.finditer(text, start, end):
+            yield Term(found.start(), found.end(), self.phrases[found[0]][0][1])
+
+
+def _is(word: str, part: str) -> bool:
+    if not part.endswith("-"):
+        return word == part
+    stem = part[:-1]
+    room = _ENDINGS.get(len(stem), _LONGEST_ENDING)
+    return word.startswith(stem) and len(word) - len(stem) <= room
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """A word, and in Arabic without its article and what is written in one with it."""
+    bare = _ARABIC_PROCLITIC.sub("", word)
+    return (word,) if bare == word else (word, bare)
+
+
+def fold(word: str) -> str:
+    """A normalised word without the marks that a keyboard may lack."""
+    return _ARABIC_MARKS.sub("", word).translate(_FOLDS)
+
+
+def told_by_letters(text: str) -> str | None:
+    """The language that only one of these can be, by its letters."""
+    for code, letters in (*_SCRIPTS.items(), *_LETTERS.items()):
+        if letters.search(text.lower()):
+            return code
+    return None
+
+
+def empty_words() -> Mapping[str, frozenset[str]]:
+    """For each of these languages, the words that carry no subject: as written and normalised."""
+    return {code: vocabulary.empty for code, vocabulary in _read().items()}
+
+
+@lru_cache(maxsize=1)
+def _read() -> dict[str, Vocabulary]:
+    lines = resources.files("retrieval").joinpath(FILE).read_text("utf-8").splitlines()
+    rows = [[cell.strip() for cell in line.split("|")] for line in lines if line and line[0] != "#"]
+    codes = rows[0][1:]
+    found = {code: Vocabulary() for code in codes}
+    for japanese, *cells in rows[1:]:
+        for code, cell in zip(codes, cells, strict=True):
+            if japanese == _EMPTY:
+                words = frozenset(cell.split())
+                found[code].empty = words | {normalise(word) for word in words}
+                continue
+            for way in cell.split(","):
+                found[code].add(way.strip(), tuple(japanese.split(", ")))
+    return found
+
+
+@lru_cache(maxsize=16)
+def vocabulary(code: str) -> Vocabulary:
+    """A language's vocabulary with CLDR's names. KeyError for a language without one."""
+    found = _read()[code]
+    _add_names(found, code)
+    return found
+
+
+def vocabularies() -> Mapping[str, Vocabulary]:
+    """All of them, by language, without CLDR's names but for those asked for before."""
+    return _read()
+
+
+def _add_names(found: Vocabulary, code: str) -> None:
+    """CLDR's names of countries and months, by their Japanese ones."""
+    from babel import Locale  # Read when the first such question comes.
+
+    japanese, own = Locale("ja"), Locale(code)
+    for territory, name in own.territories.items():
+        if len(territory) == 2 and territory in japanese.territories:
+            found.add(_beginning(name), (japanese.territories[territory],))
+    for form, width in (("format", "wide"), ("stand-alone", "wide")):
+        for month, name in own.months[form][width].items():
+            if not name[:1].isdigit():
+                found.add(name, (f"{month}月",))
+
+
+def _beginning(name: str) -> str:
+    """A single name may be inflected: without its last vowel it is a beginning."""
+    short = name.rstrip("aeiouyąęáéíóú")
+    return f"{short}-" if " " not in name and len(short) >= _SHORTEST + 2 else name

@@ -21,6 +21,9 @@ _SENTENCE_END = re.compile(r"[。！？!?]+[」』）)】]?|\.(?=\s)")
 _PAUSE = re.compile(r"[、，,;；\s　](?=[^、，,;；\s　]*$)")
 _LINK_TITLE = re.compile(r"[*_]*\[([^\[\]]{1,300})\]\([^()\s]{1,500}\)[*_]*\s*")
 _QUOTED = re.compile(r"(?:[>＞]\s?){1,5}(?=[^>＞\s])")
+_BULLET = re.compile(r"(?:[-*+•・●◦▪‣■◆▼★◇□○☆▶▷▽◎]|\d{1,2}[.)．）、]|[①-⑳])[\s　]*(?=\S)")
+"""What opens an item of a digest on its headline's line, beside Markdown's `#`."""
+_BOLD = re.compile(r"\*\*([^*]{1,300})\*\*")
 _NEAR = 12
 
 Span = tuple[int, int]
@@ -92,7 +95,11 @@ def _spans(page: Page, draft: Draft, headings: bool) -> tuple[Span, Span]:
         )
     titled = next((index for index in head if not page.only_links(index)), head[0])
     title = _content_span(page, titled)
-    top = headline_span(text, *_first_line(text, title), headings=headings)
+    line_start, line_end = _first_line(text, title)
+    if headings and page.lines[titled].opens and not headline_start(text[line_start:line_end]):
+        bullet = _BULLET.match(text, line_start, line_end)
+        line_start = bullet.end() if bullet else line_start
+    top = headline_span(text, line_start, line_end, headings=headings)
     if tail_span[0] == tail_span[1]:
         if headings and len(head) > 1 and page.lines[head[0]].opens:
             return top, _trimmed(text, page.lines[head[1]].start, _content_span(page, head[-1])[1])
@@ -145,8 +152,9 @@ def headline_span(text: str, start: int, end: int, *, headings: bool = False) ->
             end = sentence.end()
         elif pause:
             end = pause.start()
-    if headings and text[start : start + 2] == "**" == text[end - 2 : end] and end - start > 4:
-        start, end = start + 2, end - 2
+    bold = _BOLD.match(text, start, end) if headings else None
+    if bold and not text[bold.end() : end].strip(" \t　—–-:：。."):
+        start, end = bold.span(1)
     return _trimmed(text, start, end)
 
 

@@ -74,7 +74,8 @@ def _credit(line: str) -> Attribution | None:
     for pattern in _CREDITS:
         for match in pattern.finditer(line):
             if found := named(match[1]):
-                return dataclasses.replace(found, start=match.start(), end=match.end())
+                end = match.end() + (line[match.end() : match.end() + 1] in {".", "。"})
+                return dataclasses.replace(found, start=match.start(), end=end)
     return None
 
 

@@ -174,3 +174,20 @@ def test_json_of_check() -> None:
         "id", "headline", "source", "handle", "published", "urls", "text", "first_line", "last_line",
     }  # fmt: skip
     assert (item["published"], item["first_line"], item["last_line"]) == ("2031-05-02", 1, 3)
+
+
+def test_headlines_and_texts_of_bullets() -> None:
+    source = """\
+# Kazami, 2 May 2031
+
+- **Clock tower bell rings again** — The Kazami Times, May 2, 2031. It rang for ten minutes. [post](https://kazami.example/bell)
+- **Honey** is dearer (Hokusei News, 1 May 2031)
+  By a tenth.
+"""
+    bell, honey = parse(source.encode(), "2031-05-02.md").items
+    assert bell.headline == "Clock tower bell rings again"
+    assert bell.text == "It rang for ten minutes. [post](https://kazami.example/bell)"
+    assert bell.urls == ("https://kazami.example/bell",)
+    assert (honey.source, honey.headline, honey.text) == (
+        "Hokusei News", "**Honey** is dearer", "By a tenth.",
+    )  # fmt: skip

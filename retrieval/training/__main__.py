@@ -19,6 +19,7 @@ from tokenizers import Tokenizer
 from retrieval.training import table
 from retrieval.training.batches import encode
 from retrieval.training.corpus import Corpus, read_corpus, tokenizer_texts
+from retrieval.training.data import OWN
 from retrieval.training.save import write_model
 from retrieval.training.tokenizer import train_tokenizer
 from retrieval.training.train import Recipe, Trainer, train
@@ -40,14 +41,20 @@ def _kept(path: Path, make: Callable[[], _Made]) -> _Made:
 
 
 def build(
-    data: Path, out: Path, work: Path, recipe: Recipe, pieces: int = PIECES, scale: float = 0.5e6
+    data: Path,
+    out: Path,
+    work: Path,
+    recipe: Recipe,
+    pieces: int = PIECES,
+    scale: float = 1e6,
+    own: Path = OWN,
 ) -> None:
     """The whole way. `scale`: characters the tokeniser learns from, in shares of a language."""
     console = Console(stderr=True)
     work.mkdir(parents=True, exist_ok=True)
 
     def read() -> Corpus:
-        return read_corpus(data, recipe.seed, console.log)
+        return read_corpus(data, recipe.seed, console.log, own)
 
     corpus = _kept(work / "corpus.pickle", read)
     console.log(f"{len(corpus.texts.texts):,} texts, {sum(map(len, corpus.groups)):,} pairs")

@@ -72,7 +72,9 @@ MIX: dict[Kind, Mix] = {
     Kind.WORD: Mix(0.11, 1024),
     Kind.NAME: Mix(0.09, 1024),
     Kind.TERM: Mix(0.03, 1024),
-    Kind.PASSAGE: Mix(0.20, 1024, 16),
+    Kind.QUESTION: Mix(0.10, 1024, 16),
+    Kind.PASSAGE: Mix(0.10, 1024, 16),
+    Kind.ASKED: Mix(0.02, 1024),
     Kind.CROSSED: Mix(0.06, 1024, 16),
 }
 _LANGUAGE_WEIGHT = {"ja": 2.0, "uk": 2.0, "ko": 1.5}

@@ -9,25 +9,27 @@ from pathlib import Path
 
 from retrieval.training import crossing
 from retrieval.training.data import (
+    OWN,
     Group,
     Row,
     Texts,
+    asked_rows,
     dev_keys,
     group,
     key,
+    own_rows,
     read_pairs,
     sources,
-    term_rows,
 )
 from retrieval.training.passages import read_passages
 from retrieval.training.sources import LANGUAGES, Kind, Use
 
 _SHINGLE = 30
 """Characters in common that make two passages the same passage."""
-_SHARES = {"ja": 14.0, "en": 6.0, "ru": 5.0, "zh": 3.5, "uk": 4.5, "ko": 3.5}
-"""Millions of characters that the tokeniser is shown of each language; 4 of the others."""
-
-_ENTRIES = 0.35
+_SHARES = {"ja": 14.0, "ru": 6.0, "uk": 6.0, "zh": 3.5, "ko": 4.0}
+"""Millions of characters that the tokeniser is shown of each language; 5.5 of the others."""
+_OTHERS = 5.5
+_ENTRIES = 0.2
 """Of which names and words, so that 停戦 is one piece though few sentences have it."""
 
 
@@ -55,8 +57,10 @@ def not_measured(rows: list[Row], barred: set[str]) -> list[Row]:
     return [row for row in rows if clean(row.left) and clean(row.right)]
 
 
-def read_corpus(folder: Path, seed: int, tell: Callable[[str], None] = lambda _: None) -> Corpus:
-    """Everything under `folder` that the model may be trained on."""
+def read_corpus(
+    folder: Path, seed: int, tell: Callable[[str], None] = lambda _: None, own: Path = OWN
+) -> Corpus:
+    """Everything under `folder`, and of our own, that the model may be trained on."""
     tell("reading what is measured on, to keep it out")
     barred = dev_keys(folder)
     texts = Texts()
@@ -65,11 +69,12 @@ def read_corpus(folder: Path, seed: int, tell: Callable[[str], None] = lambda _:
         return (r for s in sources(Use.TRAIN, *kinds) for r in read_pairs(folder, s))
 
     tell("reading words and names")
-    groups = group(term_rows(), texts, barred)
+    groups = group(own_rows(Kind.TERM, own), texts, barred)
     groups += group(read(Kind.WORD, Kind.NAME), texts, barred)
-    known = crossing.lexicon(itertools.chain(term_rows(), read(Kind.NAME, Kind.WORD)))
+    known = crossing.lexicon(itertools.chain(own_rows(Kind.TERM, own), read(Kind.NAME, Kind.WORD)))
     tell("reading sentences")
-    groups += group(read(Kind.NEWS, Kind.TALK), texts, barred)
+    ours = itertools.chain(own_rows(Kind.NEWS, own), asked_rows(own))
+    groups += group(itertools.chain(ours, read(Kind.NEWS, Kind.TALK)), texts, barred)
     tell("crossing sentences that share a translation")
     groups += group(crossing.through_shared(read(Kind.TALK)), texts, barred)
     tell("reading passages")
@@ -85,18 +90,19 @@ def tokenizer_texts(corpus: Corpus, scale: float = 1e6) -> Iterator[str]:
     """Texts in which each language has its share: sentences, and names and words beside them."""
     sentences: dict[str, dict[int, None]] = {language: {} for language in LANGUAGES}
     entries: dict[str, dict[int, None]] = {language: {} for language in LANGUAGES}
-    order = (Kind.NEWS, Kind.PASSAGE, Kind.TALK, Kind.NAME, Kind.WORD)
+    order = (Kind.ASKED, Kind.NEWS, Kind.PASSAGE, Kind.QUESTION, Kind.TALK, Kind.NAME, Kind.WORD)
     for kind in order:
         into = entries if kind in (Kind.NAME, Kind.WORD) else sentences
         for found in (g for g in corpus.groups if g.kind is kind):
             for language, side in zip(found.languages, (found.left, found.right), strict=True):
                 into[language].update(dict.fromkeys(side.tolist()))
     for language in LANGUAGES:
-        share = _SHARES.get(language, 4.0) * scale
+        share = _SHARES.get(language, _OTHERS) * scale
         for indices, part in ((sentences, 1 - _ENTRIES), (entries, _ENTRIES)):
             yield from _up_to(share * part, [corpus.texts.texts[i] for i in indices[language]])
-    for row in term_rows():
-        yield from (row.left, row.right)
+    for found in (g for g in corpus.groups if g.kind is Kind.TERM):
+        for side in (found.left, found.right):
+            yield from (corpus.texts.texts[i] for i in side)
 
 
 def _up_to(length: float, texts: list[str]) -> Iterator[str]:

@@ -23,7 +23,10 @@ from retrieval.training.sources import HELD_OUT, LANGUAGES, SOURCES, Kind, Sourc
 
 Ids = npt.NDArray[np.int32]
 _SHORT = (Kind.WORD, Kind.NAME, Kind.TERM)
-TERMS = Path(__file__).parent / "terms.tsv"
+_ONE_WAY = (Kind.ASKED, Kind.CROSSED)
+"""Kinds whose right side is a passage."""
+OWN = Path(__file__).parent / "own"
+"""Texts of our own, tab-separated: the sets end in 2019 and have little news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +85,28 @@ def json_lines(path: Path) -> Iterator[dict[str, str]]:
     return (json.loads(line) for line in lines(path) if line)
 
 
-def term_rows(path: Path = TERMS) -> Iterator[Row]:
-    """The pairs of our own list, every pair of languages crossed."""
-    header, *rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
-    for row in rows:
-        cells = zip(header, row, strict=True)
+def _own(name: str, folder: Path) -> Iterator[list[tuple[str, str]]]:
+    """The rows of our own files of that name, each as (column, text)."""
+    for path in sorted(folder.glob(name)):
+        header, *rows = (row.split("\t") for row in path.read_text("utf-8").splitlines())
+        yield from (list(zip(header, row, strict=True)) for row in rows)
+
+
+def own_rows(kind: Kind, folder: Path = OWN) -> Iterator[Row]:
+    """The pairs of our own terms or news, every pair of languages crossed."""
+    name = {Kind.TERM: "terms.tsv", Kind.NEWS: "news_*.tsv"}[kind]
+    for cells in _own(name, folder):
         for (a, left), (b, right) in itertools.combinations(cells, 2):
-            yield Row(Kind.TERM, a, b, left, right)
+            yield Row(kind, a, b, left, right)
+
+
+def asked_rows(folder: Path = OWN) -> Iterator[Row]:
+    """Our own questions: each with its passage, and with itself in every other language."""
+    for (_, passage), *questions in _own("asked_*.tsv", folder):
+        for language, question in questions:
+            yield Row(Kind.ASKED, language, "ja", question, passage)
+        for (a, left), (b, right) in itertools.combinations(questions, 2):
+            yield Row(Kind.NEWS, a, b, left, right)
 
 
 def table(path: Path) -> tuple[list[str], list[list[str]]]:
@@ -178,7 +196,7 @@ def group(rows: Iterable[Row], texts: Texts, barred: set[str]) -> list[Group]:
         if row.kind not in _SHORT and (is_barred(row.left) or is_barred(row.right)):
             continue
         a, b, left, right = row.left_language, row.right_language, row.left, row.right
-        if LANGUAGES.index(a) > LANGUAGES.index(b) and row.kind is not Kind.CROSSED:
+        if LANGUAGES.index(a) > LANGUAGES.index(b) and row.kind not in _ONE_WAY:
             a, b, left, right = b, a, right, left
         pair = (texts.add(left, a), texts.add(right, b))
         if pair[0] != pair[1]:

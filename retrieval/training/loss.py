@@ -8,16 +8,23 @@ import torch.nn.functional as F  # noqa: N812
 DIMS = (256, 128, 64)
 """Matryoshka: the beginning of a vector is trained to be a vector."""
 SCALE = 12.0
+MARGIN = 0.3
+"""By which a translation must be nearer than any other text (additive margin softmax)."""
 _NEVER = -1e4
 
 
 def contrastive(
-    left: torch.Tensor, right: torch.Tensor, same: torch.Tensor, dims: tuple[int, ...] = DIMS
+    left: torch.Tensor,
+    right: torch.Tensor,
+    same: torch.Tensor,
+    margin: float,
+    dims: tuple[int, ...] = DIMS,
 ) -> torch.Tensor:
     """The mean loss of both directions and all lengths.
 
     left, right: (n, dim), row i of one belongs to row i of the other. same: (n, n), True where
-    two pairs share a text, so that one is no wrong answer for the other.
+    two pairs share a text, so that one is no wrong answer for the other. margin: taken from the
+    cosine of each right pair.
     """
     target = torch.arange(len(left), device=left.device)
     total = left.new_zeros(())
@@ -25,6 +32,7 @@ def contrastive(
         a, b = F.normalize(left[:, :dim], dim=1), F.normalize(right[:, :dim], dim=1)
         # Half precision doubles the speed of the one costly product, and its error is noise.
         scores = SCALE * (a.bfloat16() @ b.bfloat16().T).float()
+        scores.diagonal().sub_(SCALE * margin)
         scores = scores.masked_fill(same, _NEVER)
         total = total + F.cross_entropy(scores, target) + F.cross_entropy(scores.T, target)
     return total / (2 * len(dims))

@@ -41,9 +41,9 @@ def _rest(parts: list[str], position: int, around: int = 3) -> str:
     return "".join(before + after[:around])
 
 
-def _pair(left: str, right: str) -> Iterator[Row]:
+def _pair(left: str, right: str, kind: Kind = Kind.PASSAGE) -> Iterator[Row]:
     if len(left) >= _SHORTEST and len(right) >= _SHORTEST:
-        yield Row(Kind.PASSAGE, "ja", "ja", left, right)
+        yield Row(kind, "ja", "ja", left, right)
 
 
 def from_questions(path: Path) -> Iterator[Row]:
@@ -51,7 +51,7 @@ def from_questions(path: Path) -> Iterator[Row]:
     seen: set[str] = set()
     for row in json_lines(path):
         passage = row["context"]
-        yield from _pair(row["question"], passage)
+        yield from _pair(row["question"], passage, Kind.QUESTION)
         if passage not in seen:
             seen.add(passage)
             parts = sentences(passage)

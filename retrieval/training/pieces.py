@@ -21,6 +21,8 @@ _SEEDS = 6
 """Candidates for each piece that is wanted."""
 _FEWEST = 4
 """Times that a candidate must occur."""
+_FEWEST_LETTERS = 12
+"""Times that a character must occur to have a piece."""
 _KEPT = 0.5
 """Share of the pieces that one round of pruning leaves."""
 _UNWRITABLE = -100.0
@@ -106,7 +108,9 @@ def unigram(counts: Counter[str], size: int, longest: int, letters: float = 0.3)
     for word, times in counts.items():
         for letter in word:
             singles[letter] += times
-    single = [c for c, times in singles.most_common(int(size * letters)) if times >= _FEWEST]
+    single = [
+        c for c, times in singles.most_common(int(size * letters)) if times >= _FEWEST_LETTERS
+    ]
     words, weights = list(counts), np.fromiter(counts.values(), np.int64)
     uses: dict[str, float] = {letter: singles[letter] for letter in single}
     uses |= candidates(counts, longest, size * _SEEDS)

@@ -31,11 +31,19 @@ class Kind(enum.StrEnum):
     WORD = "word"
     NAME = "name"
     TERM = "term"
-    """Our own list (`terms.tsv`): the people, places and words of today's news."""
+    """Our own list (`own/terms.tsv`): the people, places and words of today's news."""
+    QUESTION = "question"
+    """A question and the passage that answers it."""
     PASSAGE = "passage"
-    """A question or headline, and the passage that it belongs to."""
+    """A headline or sentence, and the passage that it belongs to."""
+    ASKED = "asked"
+    """Our own questions (`own/asked_*.tsv`), in nine languages, on Japanese passages."""
     CROSSED = "crossed"
     """The key words of a question or sentence in another language, and the passage."""
+
+
+TRANSLATIONS = frozenset((Kind.NEWS, Kind.TALK, Kind.PIVOT, Kind.WORD, Kind.NAME, Kind.TERM))
+"""Kinds whose two texts say the same. The others' right side is a passage."""
 
 
 @dataclass(frozen=True, slots=True)

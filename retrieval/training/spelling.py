@@ -8,6 +8,7 @@ purpose (l = r, no length, no doubling): they only have to meet each other.
 from __future__ import annotations
 
 import itertools
+import re
 import unicodedata
 import zlib
 
@@ -43,6 +44,8 @@ _TAILS = (
     "t", "t", "n", "t", "t", "k", "t", "p", "t",
 )  # fmt: skip
 _HANGUL, _HANGUL_END = 0xAC00, 0xD7A3
+_BEGINNING = 5
+"""Letters that forms of a word have in common."""
 _SAME = (
     ("tsch", "C"), ("sch", "S"), ("ch", "C"), ("sh", "S"), ("ck", "k"), ("c", "k"), ("q", "k"),
     ("w", "v"), ("y", "i"), ("l", "r"), ("x", "ks"), ("ph", "f"), ("kh", "h"), ("zh", "j"),
@@ -75,6 +78,26 @@ def roman(word: str) -> str:
     for old, new in _SAME:
         text = text.replace(old, new)
     return "".join(letter for letter, _ in itertools.groupby(text))
+
+
+def sounds(piece: str) -> list[str]:
+    """What a piece has in common with its forms and cognates: how it begins, and its consonants.
+
+    операция, операція, operación and Operation begin alike; Зеленский, ゼレンスキー and Zelensky
+    have the same consonants. Nothing for the middles of words, kanji, hiragana and figures.
+    """
+    word = piece.lstrip("▁")
+    begins = piece.startswith("▁") or "ァ" <= word[:1] <= "ー"
+    if not begins or len(word) < 3 or word.isdigit() or re.search(r"[ぁ-ゖ\u3400-\u9fff]", word):
+        return []
+    sound = roman(word)
+    consonants = re.sub("[aeiou]", "", sound)
+    found = []
+    if len(sound) >= _BEGINNING:
+        found.append(f"{sound[:_BEGINNING]}…")
+    if len(consonants) >= 3:
+        found.append(consonants)
+    return found
 
 
 def _bucket(feature: str) -> int:

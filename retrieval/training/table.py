@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,8 +18,9 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 from tokenizers import Tokenizer
 
+from retrieval.hanzi import as_japanese
 from retrieval.training.batches import Bags
-from retrieval.training.spelling import BUCKETS, features
+from retrieval.training.spelling import BUCKETS, features, sounds
 
 SPELLED = 0.6
 """Share of a starting vector's variance that comes from its spelling; the rest is chance."""
@@ -35,6 +37,8 @@ class Parts:
 
     rows: Bags
     weights: Floats
+    count: int
+    """Of all rows: a row a piece, and after them the rows that only are shared."""
 
     def take(self, pieces: npt.NDArray[np.int64]) -> tuple[Bags, Floats]:
         """The rows of some pieces, and their weights."""
@@ -76,22 +80,42 @@ def pieces_of(tokenizer: Tokenizer) -> dict[str, float]:
     return dict(json.loads(tokenizer.to_str())["model"]["vocab"])
 
 
+def _relatives(piece: str, scores: dict[str, float]) -> list[str]:
+    """The pieces that a Chinese piece is in Japanese spelling: 经济 is 経済."""
+    japanese = as_japanese(piece)
+    if japanese == piece:
+        return []
+    return [japanese] if japanese in scores else best_parts(japanese, scores)
+
+
 def parts_of(scores: dict[str, float]) -> Parts:
+    """What each piece shares: rows of other pieces, then rows that stand for a sound."""
     ids = {piece: number for number, piece in enumerate(scores)}
-    flat, counts, weights = [], [], []
+    heard = Counter(sound for piece in scores for sound in sounds(piece))
+    shared = [sound for sound, pieces in heard.items() if pieces > 1]
+    rows = {sound: len(ids) + number for number, sound in enumerate(shared)}
+    flat, counts = [], []
     for piece in scores:
-        made = [ids[p] for p in best_parts(piece, scores)] if len(piece) > 1 else []
+        others = best_parts(piece, scores) if len(piece) > 1 else []
+        made = {ids[p]: None for p in (*others, *_relatives(piece, scores)) if p != piece}
+        made |= {rows[sound]: None for sound in sounds(piece) if sound in rows}
         flat.extend([ids[piece], *made])
-        weights.extend([1.0, *([PART_WEIGHT] * len(made))])
         counts.append(1 + len(made))
     starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    return Parts(Bags(np.array(flat, np.int32), starts), np.array(weights, np.float32))
+    weights = np.full(len(flat), PART_WEIGHT, np.float32)
+    weights[starts[:-1]] = 1
+    return Parts(Bags(np.array(flat, np.int32), starts), weights, len(ids) + len(rows))
 
 
-def start(pieces: list[str], frequencies: npt.NDArray[np.float64], dim: int, seed: int) -> Floats:
-    """(pieces, dim): alike where the spelling is alike, short where the piece is common."""
+def start(
+    pieces: list[str], rows: int, frequencies: npt.NDArray[np.float64], dim: int, seed: int
+) -> Floats:
+    """(rows, dim): alike where the spelling is alike, short where the piece is common.
+
+    The rows after those of the pieces are chance.
+    """
     chance = np.random.default_rng(seed)
-    found = chance.normal(size=(len(pieces), dim)).astype(np.float32)
+    found = chance.normal(size=(rows, dim)).astype(np.float32)
     hashed = [features(piece) for piece in pieces]
     often = np.bincount([b for each in hashed for b in each], minlength=BUCKETS)
     bases = chance.normal(size=(BUCKETS, dim)).astype(np.float32)
@@ -101,8 +125,8 @@ def start(pieces: list[str], frequencies: npt.NDArray[np.float64], dim: int, see
             spelled = (weights / np.linalg.norm(weights)) @ bases[buckets]
             found[row] = SPELLED**0.5 * spelled + (1 - SPELLED) ** 0.5 * found[row]
     share = frequencies / max(frequencies.sum(), 1)
-    found *= (RARE / (RARE + share))[:, None] / math.sqrt(dim)
-    return found.astype(np.float32)
+    found[: len(pieces)] *= (RARE / (RARE + share))[:, None]
+    return (found / math.sqrt(dim)).astype(np.float32)
 
 
 def written_out(rows: torch.Tensor, parts: Parts) -> torch.Tensor:

@@ -1,8 +1,8 @@
 """The model's own tokeniser: a Unigram vocabulary over nine languages.
 
 Its first half folds what doesn't change the meaning (widths, case, punctuation, `ё`, `ヴ`) and
-keeps what does (`ガ`/`カ`, `й`/`и`, `ї`/`і`). Its second half only cuts at changes of script, so
-Japanese and Chinese need no dictionary and a piece may be as long as 安全保障.
+keeps what does (`ガ`/`カ`, `й`/`и`, `ї`/`і`). Its second half only cuts at changes of script and
+before particles, so Japanese and Chinese need no dictionary and a piece may be as long as 安全保障.
 All of it is written into `tokenizer.json`; nothing is done to a text outside of it.
 """
 
@@ -35,7 +35,10 @@ _REWRITES: tuple[tuple[str, str], ...] = (
 )
 _RUNS = (
     rf"{WORD_START}?[\p{{Latin}}\p{{M}}]+|{WORD_START}?[\p{{Cyrillic}}\p{{M}}]+"
-    rf"|{WORD_START}?\p{{Hangul}}+|[0-9]+|[\p{{Han}}\p{{Hiragana}}\p{{Katakana}}ー々]+|."
+    rf"|{WORD_START}?\p{{Hangul}}+|[0-9]+|[\p{{Katakana}}ー]+"
+    # A kanji word keeps its ending, 求める, but not the particle after it, 停戦を.
+    r"|[\p{Han}々]+(?=[をはのへ])|[\p{Han}々]{2,}(?=[がにでともや])|[\p{Han}々]+\p{Hiragana}*"
+    r"|\p{Hiragana}+|."
 )
 
 

@@ -18,12 +18,12 @@ import torch.nn.functional as F  # noqa: N812
 from retrieval.training import table
 from retrieval.training.batches import Bags, Sampler
 from retrieval.training.data import Group, Ids
-from retrieval.training.loss import contrastive, shared
-from retrieval.training.sources import Kind
+from retrieval.training.loss import MARGIN, contrastive, shared
+from retrieval.training.sources import TRANSLATIONS, Kind
 
 _BETAS = (0.9, 0.999)
 _WARM_UP = 100
-_READ = (Kind.NEWS, Kind.TALK, Kind.PASSAGE)
+_READ = (Kind.NEWS, Kind.TALK, Kind.QUESTION, Kind.PASSAGE)
 """The kinds whose tokens are counted: dictionaries would make rare words common."""
 
 
@@ -65,7 +65,7 @@ class Trainer:
         self._sampler = Sampler(groups, recipe.seed)
         self._chance = np.random.default_rng(recipe.seed + 1)
         often = frequencies(groups, bags, len(scores))
-        rows = table.start(list(scores), often, recipe.dim, recipe.seed)
+        rows = table.start(list(scores), self._parts.count, often, recipe.dim, recipe.seed)
         self._rows = torch.from_numpy(rows).to(self._device)
         self._mean, self._square = torch.zeros_like(self._rows), torch.zeros_like(self._rows)
         self._seen = torch.zeros(len(rows), 1, device=self._device)
@@ -96,10 +96,11 @@ class Trainer:
 
     def advance(self) -> float:
         """One batch; its loss."""
-        _, left, right = self._sampler.draw()
+        group, left, right = self._sampler.draw()
         vectors, rows, places = self._vectors(left, right)
         same = shared(self._tensor(left), self._tensor(right))
-        loss = contrastive(vectors[: len(left)], vectors[len(left) :], same)
+        margin = MARGIN if group.kind in TRANSLATIONS else 0.0
+        loss = contrastive(vectors[: len(left)], vectors[len(left) :], same, margin)
         (gradient,) = torch.autograd.grad(loss, rows)
         self._update(places, gradient)
         self.step += 1

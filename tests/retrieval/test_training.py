@@ -20,12 +20,12 @@ from retrieval.training.__main__ import build
 from retrieval.training.batches import Sampler, encode
 from retrieval.training.bm25 import Bm25
 from retrieval.training.corpus import not_measured, read_corpus
-from retrieval.training.data import Row, Texts, dev_keys, group, term_rows
+from retrieval.training.data import Row, Texts, asked_rows, dev_keys, group, own_rows
 from retrieval.training.evaluate import figures
 from retrieval.training.passages import sentences, windows
 from retrieval.training.pieces import candidates, count_words, unigram
 from retrieval.training.sources import LANGUAGES, SOURCES, Kind, Use
-from retrieval.training.spelling import features, roman
+from retrieval.training.spelling import features, roman, sounds
 from retrieval.training.tokenizer import empty_tokenizer, train_tokenizer
 from retrieval.training.train import Recipe
 
@@ -81,9 +81,21 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def model(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What stands beside the code: a term, a sentence and a question on a passage."""
+    folder = tmp_path_factory.mktemp("own")
+    (folder / "terms.tsv").write_text("en\tja\tuk\nbridge\t橋梁\tміст\n", "utf-8")
+    (folder / "news_port.tsv").write_text("ja\ten\n港が開いた。\tThe port opened.\n", "utf-8")
+    (folder / "asked_port.tsv").write_text(
+        "passage\tja\ten\n港は九日に開いた。\t港はいつ開いた？\tWhen did the port open?\n", "utf-8"
+    )
+    return folder
+
+
+@pytest.fixture(scope="module")
+def model(data: Path, own: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("trained")
-    build(data, folder / "model", folder / "work", RECIPE, pieces=600, scale=1e4)
+    build(data, folder / "model", folder / "work", RECIPE, 600, 1e4, own)
     return folder / "model"
 
 
@@ -108,7 +120,7 @@ def test_small_model_is_one_sentence_transformers_can_read(model: Path) -> None:
 
 
 def test_training_taken_up_after_a_stop_ends_the_same(
-    data: Path, model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    data: Path, own: Path, model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from retrieval.training.train import Trainer
 
@@ -122,7 +134,7 @@ def test_training_taken_up_after_a_stop_ends_the_same(
     with monkeypatch.context() as patch:
         patch.setattr(Trainer, "advance", stopping)
         with pytest.raises(KeyboardInterrupt):
-            build(data, tmp_path / "model", tmp_path / "work", RECIPE, pieces=600, scale=1e4)
+            build(data, tmp_path / "model", tmp_path / "work", RECIPE, 600, 1e4, own)
     assert not (tmp_path / "model").exists()
     steps = []
 
@@ -132,7 +144,7 @@ def test_training_taken_up_after_a_stop_ends_the_same(
 
     with monkeypatch.context() as patch:
         patch.setattr(Trainer, "advance", counting)
-        build(data, tmp_path / "model", tmp_path / "work", RECIPE, pieces=600, scale=1e4)
+        build(data, tmp_path / "model", tmp_path / "work", RECIPE, 600, 1e4, own)
     assert steps == list(range(30, 40))
     assert (tmp_path / "model" / "tokenizer.json").read_bytes() == (
         model / "tokenizer.json"
@@ -143,8 +155,8 @@ def test_training_taken_up_after_a_stop_ends_the_same(
     np.testing.assert_allclose(resumed.astype(np.float32), straight.astype(np.float32), atol=1e-3)
 
 
-def test_what_is_measured_on_is_not_trained_on(data: Path) -> None:
-    corpus = read_corpus(data, seed=1)
+def test_what_is_measured_on_is_not_trained_on(data: Path, own: Path) -> None:
+    corpus = read_corpus(data, seed=1, own=own)
     barred = dev_keys(data)
     trained = {
         text
@@ -176,12 +188,29 @@ def test_every_source_says_whose_it_is() -> None:
     assert not trained & {"wmt_multi", "jarunc", "jglue", "xquad"}
 
 
-def test_terms_are_complete_in_every_language() -> None:
-    rows = list(term_rows())
+@pytest.mark.parametrize("kind", [Kind.TERM, Kind.NEWS])
+def test_our_own_rows_are_complete_in_every_language(kind: Kind) -> None:
+    rows = list(own_rows(kind))
     assert {row.left_language for row in rows} | {row.right_language for row in rows} == set(
         LANGUAGES
     )
     assert all(row.left.strip() and row.right.strip() for row in rows)
+
+
+def test_our_own_questions_are_asked_in_every_language_and_answered_in_japanese() -> None:
+    asked = [row for row in asked_rows() if row.kind is Kind.ASKED]
+    by_language = Counter(row.left_language for row in asked)
+    assert set(by_language) == set(LANGUAGES)
+    assert len(set(by_language.values())) == 1
+    assert all(row.left.strip() and row.right.endswith(("。", "」", "）")) for row in asked)
+
+
+def test_question_stands_beside_itself_in_other_languages(own: Path) -> None:
+    assert list(asked_rows(own)) == [
+        Row(Kind.ASKED, "ja", "ja", "港はいつ開いた？", "港は九日に開いた。"),
+        Row(Kind.ASKED, "en", "ja", "When did the port open?", "港は九日に開いた。"),
+        Row(Kind.NEWS, "ja", "en", "港はいつ開いた？", "When did the port open?"),
+    ]
 
 
 def test_sentences_cross_through_a_shared_translation() -> None:
@@ -234,18 +263,27 @@ def test_candidates_are_the_frequent_substrings() -> None:
 
 
 def test_vocabulary_keeps_letters_and_drops_useless_pieces() -> None:
-    counts = Counter({"停戦協議": 50, "停戦": 50, "協議": 50, "停止": 5})
+    counts = Counter({"停戦協議": 50, "停戦": 50, "協議": 50, "停止": 15, "氈": 5})
     pieces = dict(unigram(counts, size=8, longest=4, letters=0.7))
     assert {"停", "戦", "協", "議", "止"} <= set(pieces)
     assert "停戦" in pieces
     assert "協議" in pieces
     assert "戦協" not in pieces
+    assert "氈" not in pieces, "too rare to learn"
     assert len(pieces) <= 8
 
 
 def test_tokenizer_cuts_at_scripts_and_keeps_marks() -> None:
     words = count_words(empty_tokenizer(), ["米EU首脳ら1,300人が「ガザ」を協議。об'єкт Йод"])
-    assert set(words) == {"米", "▁eu", "首脳ら", "1300", "人が", "ガザ", "を協議", "▁обєкт", "▁йод"}
+    assert set(words) == {
+        "米", "▁eu", "首脳ら", "1300", "人が", "ガザ", "を", "協議", "▁обєкт", "▁йод",
+    }  # fmt: skip
+
+
+def test_tokenizer_cuts_particles_off_and_leaves_endings_on() -> None:
+    words = count_words(empty_tokenizer(), ["ゼレンスキー大統領は停戦を求め、安全保障の協議が続く"])
+    assert list(words) == ["ゼレンスキー", "大統領", "は", "停戦", "を", "求め", "安全保障", "の",
+                           "協議", "が", "続く"]  # fmt: skip
 
 
 def test_tokenizer_is_the_same_each_time() -> None:
@@ -271,10 +309,26 @@ def test_parts_of_a_piece_are_what_means_something() -> None:
 
 def test_start_is_alike_where_spelling_is_and_short_where_common() -> None:
     pieces = ["▁зеленский", "▁зеленська", "▁automobile"]
-    found = table.start(pieces, np.array([1.0, 1.0, 998.0]), 256, seed=1)
+    found = table.start(pieces, 4, np.array([1.0, 1.0, 998.0]), 256, seed=1)
+    assert found.shape == (4, 256)
     unit = found / np.linalg.norm(found, axis=1, keepdims=True)
     assert unit[0] @ unit[1] > unit[0] @ unit[2] + 0.2
     assert np.linalg.norm(found[2]) < 0.1 * np.linalg.norm(found[0])
+
+
+def test_cognates_and_names_share_a_row_that_stands_for_their_sound() -> None:
+    assert set(sounds("▁операция")) & set(sounds("▁operación")) == {"opera…"}
+    assert set(sounds("▁zelensky")) & set(sounds("ゼレンスキー"))
+    assert sounds("▁2026") == sounds("停戦") == sounds("ция") == []
+    scores = dict.fromkeys(["<unk>", "▁операция", "▁operación", "▁harbour", "经济", "経済"], -5.0)
+    parts = table.parts_of(scores)
+    first, second, third, chinese = (
+        parts.take(np.array([n]))[0].flat.tolist() for n in range(1, 5)
+    )
+    assert first[1:] == second[1:] == [6], "the row after those of the six pieces"
+    assert third == [3], "nothing else sounds like it"
+    assert chinese == [4, 5], "as it is written in Japanese"
+    assert parts.count == 7
 
 
 def test_bags_give_back_the_tokens_of_each_text(model: Path) -> None:
@@ -287,15 +341,15 @@ def test_bags_give_back_the_tokens_of_each_text(model: Path) -> None:
     assert offsets.tolist() == [0, 0, len(expected[1])]
 
 
-def test_sampler_goes_round_and_never_repeats_in_a_batch(data: Path) -> None:
-    corpus = read_corpus(data, seed=1)
+def test_sampler_goes_round_and_never_repeats_in_a_batch(data: Path, own: Path) -> None:
+    corpus = read_corpus(data, seed=1, own=own)
     sampler = Sampler(corpus.groups, seed=3)
     kinds = set()
     for _ in range(60):
         found, left, right = sampler.draw()
         kinds.add(found.kind)
         assert len(set(zip(left.tolist(), right.tolist(), strict=True))) == len(left)
-    assert {Kind.NEWS, Kind.PASSAGE, Kind.PIVOT} <= kinds
+    assert {Kind.NEWS, Kind.QUESTION, Kind.PASSAGE, Kind.PIVOT} <= kinds
 
 
 def test_windows_join_whole_sentences() -> None:

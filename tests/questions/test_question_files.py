@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from retrieval.confidence import FAR
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 DIGESTS = ROOT / "corpus" / "roundups"
@@ -127,6 +129,11 @@ def test_every_further_language_is_asked_in() -> None:
 def test_no_question_is_asked_twice() -> None:
     seen = Counter((row["lang"], same(row["question"])) for _, row in everything())
     assert [key for key, times in seen.items() if times > 1] == []
+
+
+def test_no_question_is_one_that_the_program_measures_distance_with() -> None:
+    known = {same(question) for question in FAR}
+    assert [row["question"] for _, row in everything() if same(row["question"]) in known] == []
 
 
 def test_a_dated_question_about_two_days_is_answered_on_one_of_them() -> None:

@@ -66,14 +66,14 @@ class Mix:
 
 
 MIX: dict[Kind, Mix] = {
-    Kind.NEWS: Mix(0.30, 1024),
-    Kind.TALK: Mix(0.14, 1024),
-    Kind.PIVOT: Mix(0.07, 1024),
-    Kind.WORD: Mix(0.11, 1024),
-    Kind.NAME: Mix(0.09, 1024),
-    Kind.TERM: Mix(0.03, 1024),
+    Kind.NEWS: Mix(0.27, 1024),
+    Kind.TALK: Mix(0.17, 1024),
+    Kind.PIVOT: Mix(0.08, 1024),
+    Kind.WORD: Mix(0.12, 1024),
+    Kind.NAME: Mix(0.08, 1024),
+    Kind.TERM: Mix(0.02, 1024),
     Kind.QUESTION: Mix(0.10, 1024, 16),
-    Kind.PASSAGE: Mix(0.10, 1024, 16),
+    Kind.PASSAGE: Mix(0.08, 1024, 16),
     Kind.ASKED: Mix(0.02, 1024),
     Kind.CROSSED: Mix(0.06, 1024, 16),
 }

@@ -2,40 +2,49 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import torch
 import torch.nn.functional as F  # noqa: N812
 
-DIMS = (256, 128, 64)
-"""Matryoshka: the beginning of a vector is trained to be a vector."""
-SCALE = 12.0
-MARGIN = 0.3
-"""By which a translation must be nearer than any other text (additive margin softmax)."""
+LENGTHS = {256: 1.0, 128: 0.5, 64: 0.25}
+"""Matryoshka: the beginning of a vector is trained to be a vector, and what each length counts."""
 _NEVER = -1e4
 
 
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What is asked of the pairs of a batch."""
+
+    scale: float
+    """Of the cosines, before the softmax."""
+    margin: float
+    """By which a right pair must be nearer than any other (additive margin softmax)."""
+
+
+TRANSLATION = Aim(scale=12.0, margin=0.3)
+PASSAGE = Aim(scale=20.0, margin=0.0)
+
+
 def contrastive(
-    left: torch.Tensor,
-    right: torch.Tensor,
-    same: torch.Tensor,
-    margin: float,
-    dims: tuple[int, ...] = DIMS,
+    left: torch.Tensor, right: torch.Tensor, same: torch.Tensor, aim: Aim
 ) -> torch.Tensor:
     """The mean loss of both directions and all lengths.
 
     left, right: (n, dim), row i of one belongs to row i of the other. same: (n, n), True where
-    two pairs share a text, so that one is no wrong answer for the other. margin: taken from the
-    cosine of each right pair.
+    two pairs share a text, so that one is no wrong answer for the other.
     """
     target = torch.arange(len(left), device=left.device)
     total = left.new_zeros(())
-    for dim in dims:
+    for dim, weight in LENGTHS.items():
         a, b = F.normalize(left[:, :dim], dim=1), F.normalize(right[:, :dim], dim=1)
         # Half precision doubles the speed of the one costly product, and its error is noise.
-        scores = SCALE * (a.bfloat16() @ b.bfloat16().T).float()
-        scores.diagonal().sub_(SCALE * margin)
+        scores = aim.scale * (a.bfloat16() @ b.bfloat16().T).float()
+        scores.diagonal().sub_(aim.scale * aim.margin)
         scores = scores.masked_fill(same, _NEVER)
-        total = total + F.cross_entropy(scores, target) + F.cross_entropy(scores.T, target)
-    return total / (2 * len(dims))
+        both = F.cross_entropy(scores, target) + F.cross_entropy(scores.T, target)
+        total = total + weight * both / 2
+    return total / sum(LENGTHS.values())
 
 
 def shared(texts: torch.Tensor, others: torch.Tensor) -> torch.Tensor:

@@ -18,7 +18,7 @@ import torch.nn.functional as F  # noqa: N812
 from retrieval.training import table
 from retrieval.training.batches import Bags, Sampler
 from retrieval.training.data import Group, Ids
-from retrieval.training.loss import MARGIN, contrastive, shared
+from retrieval.training.loss import PASSAGE, TRANSLATION, contrastive, shared
 from retrieval.training.sources import TRANSLATIONS, Kind
 
 _BETAS = (0.9, 0.999)
@@ -31,7 +31,7 @@ _READ = (Kind.NEWS, Kind.TALK, Kind.QUESTION, Kind.PASSAGE)
 class Recipe:
     """What may be varied; LOG.md has the measurements behind the defaults."""
 
-    steps: int = 3400
+    steps: int = 18_000
     learning_rate: float = 0.05
     dropped: float = 0.1
     """Share of a text's tokens that are left out each time it is seen."""
@@ -99,8 +99,8 @@ class Trainer:
         group, left, right = self._sampler.draw()
         vectors, rows, places = self._vectors(left, right)
         same = shared(self._tensor(left), self._tensor(right))
-        margin = MARGIN if group.kind in TRANSLATIONS else 0.0
-        loss = contrastive(vectors[: len(left)], vectors[len(left) :], same, margin)
+        aim = TRANSLATION if group.kind in TRANSLATIONS else PASSAGE
+        loss = contrastive(vectors[: len(left)], vectors[len(left) :], same, aim)
         (gradient,) = torch.autograd.grad(loss, rows)
         self._update(places, gradient)
         self.step += 1

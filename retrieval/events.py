@@ -6,6 +6,8 @@ join two speeches of one person. Together they mean the same event.
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +28,7 @@ _DENSE_WEIGHT = 0.5
 
 # What tells events apart: figures with a unit, and terms without kana grammar.
 _FIGURE = regex.compile(r"\d[\d,.]*(?:[\p{Han}\p{Katakana}%]{1,2}|%)?")
-_GRAMMAR = regex.compile(r"\p{Hiragana}")
+_GRAMMAR = frozenset(filter(regex.compile(r"\p{Hiragana}").match, map(chr, range(0x3041, 0x30A0))))
 _LINK = regex.compile(r"https?://\S+|pic\.[\w.]+/\S+")
 _EVERYWHERE = 0.5
 """A name that stands in more than this share of the items tells them apart no more."""
@@ -84,8 +86,9 @@ def head(item: Item) -> str:
 
 def names(text: str) -> Counter[str]:
     """The names and figures of a text: its terms but for hiragana, and numbers with their unit."""
-    words = (term for term in terms(text, question=True) if not _GRAMMAR.search(term))
-    return Counter(words) + Counter(_FIGURE.findall(normalise(text)))
+    found = Counter(filter(_GRAMMAR.isdisjoint, terms(text, question=True)))
+    found.update(_FIGURE.findall(normalise(text)))
+    return found
 
 
 def _name_matrix(texts: Sequence[str]) -> NDArray[np.float64]:
@@ -93,22 +96,26 @@ def _name_matrix(texts: Sequence[str]) -> NDArray[np.float64]:
     found = [names(text) for text in texts]
     rarity = _rarity(found)
     columns = {name: number for number, name in enumerate(rarity)}
+    weights = np.fromiter(rarity.values(), np.float64, len(rarity))
     table = np.zeros((len(texts), max(len(columns), 1)))
     for row, counted in enumerate(found):
-        for name, count in counted.items():
-            table[row, columns[name]] = (1 + np.log(count)) * rarity[name]
+        places = [columns[name] for name in counted]
+        counts = np.fromiter(counted.values(), np.float64, len(counted))
+        table[row, places] = (1 + np.log(counts)) * weights[places]
     lengths = np.linalg.norm(table, axis=1, keepdims=True)
     unit = table / np.where(lengths > 0, lengths, 1.0)
     return np.asarray(unit @ unit.T)
 
 
 def _rarity(found: Sequence[Counter[str]]) -> Mapping[str, float]:
-    counts = Counter(name for counted in found for name in counted)
+    counts = Counter(itertools.chain.from_iterable(found))
     total = max(len(found), 1)
-    return {
-        name: float(np.log1p(total / count)) * (0.2 if count > max(2, total * _EVERYWHERE) else 1.0)
-        for name, count in counts.items()
+    common = max(2, total * _EVERYWHERE)
+    weight = {
+        count: math.log1p(total / count) * (0.2 if count > common else 1.0)
+        for count in set(counts.values())
     }
+    return {name: weight[count] for name, count in counts.items()}
 
 
 def _vectors(snapshot: Snapshot, items: Sequence[Item]) -> NDArray[np.float64]:

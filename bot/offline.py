@@ -72,9 +72,10 @@ def today(settings: Settings, args: argparse.Namespace) -> int:
 
 def index(settings: Settings, args: argparse.Namespace) -> int:
     """Bring the index up to date."""
-    with LateProgress() as progress, open_engine(settings, progress=progress) as engine:
-        # Where opening had to leave the index as it stands, this says why.
-        report = engine.opened or engine.reload(progress)
+    with LateProgress() as progress:
+        engine = open_engine(settings, stale=False, progress=progress)
+    with engine:
+        report = engine.opened or engine.reload()
     if args.json:
         print_json(jsonform.report(report))
     else:

@@ -14,9 +14,14 @@ ProgressCall = Callable[[str, int, int], None]
 
 
 def open_engine(
-    settings: Settings, *, update: bool = True, progress: ProgressCall | None = None
+    settings: Settings,
+    *,
+    update: bool = True,
+    stale: bool = True,
+    progress: ProgressCall | None = None,
 ) -> Engine:
-    """Load the model and open the index, brought up to date with the corpus if `update`.
+    """Load the model and open the index, brought up to date with the corpus if `update`; where that
+    can't be done, as it stands if `stale`.
 
     Raises:
         ModelError, CorpusError, StoreError: in the words of the person who set it up.
@@ -39,5 +44,6 @@ def open_engine(
         embedder=embedder,
         tz=settings.timezone,
         update=update,
+        stale=stale,
         progress=progress,
     )

@@ -54,12 +54,13 @@ class Engine:
         embedder: Embedder,
         tz: ZoneInfo,
         update: bool = True,
+        stale: bool = True,
         progress: Progress | None = None,
     ) -> Engine:
         """Open an index folder, first bringing it up to the corpus unless `update` is False.
 
         Where that can't be done (another process writes, the folder is read-only, the corpus is
-        not there) the last generation is read as it stands, if there is one.
+        not there) the last generation is read as it stands, if there is one and `stale` allows it.
 
         Raises:
             StoreBusyError: another process is making the very first generation.
@@ -75,6 +76,8 @@ class Engine:
         try:
             snapshot, report = folder.reload(None, progress)
         except (CorpusError, StoreError) as error:
+            if not stale:
+                raise
             try:
                 snapshot = folder.attach()
             except StoreError as unreadable:

@@ -34,8 +34,11 @@ def read_questions(path: Path) -> list[Question]:
     """The questions of a JSON Lines file. UsageError names the line that isn't one."""
     try:
         lines = path.read_text("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"The question file {path} can't be read: {error}.") from error
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise UsageError(f"The question file {path} can't be read: {why}.") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"The question file {path} isn't UTF-8 text.") from error
     found = []
     for number, line in enumerate(lines, 1):
         if not line.strip():

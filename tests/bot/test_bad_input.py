@@ -269,3 +269,17 @@ def test_a_second_process_on_the_same_index(home: Path) -> None:
     second = others[1]
     assert (second.returncode, second.stdout.startswith("1. ")) == (0, True)
     assert second.stderr.count("\n") <= 1
+
+    (home / "corpus" / "again.txt").write_text(GOOD.replace("桟橋", "時計"), "utf-8")
+    once.clear()
+    others.clear()
+
+    def meanwhile_index(*_: object) -> None:
+        if not once.is_set():
+            once.set()
+            others.append(run("index"))
+
+    open_engine(settings, progress=meanwhile_index).close()
+    (third,) = others
+    assert (third.returncode, third.stdout, third.stderr.count("\n")) == (1, "", 1)
+    assert "another" in third.stderr.lower()

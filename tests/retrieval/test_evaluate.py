@@ -79,8 +79,11 @@ def test_questions_are_read_and_a_wrong_line_is_named(tmp_path: Path) -> None:
     path.write_text("", encoding="utf-8")
     with pytest.raises(UsageError, match="no questions"):
         read_questions(path)
-    with pytest.raises(UsageError, match="can't be read"):
+    with pytest.raises(UsageError, match=r"can't be read: No such file or directory\.$"):
         read_questions(tmp_path / "missing.jsonl")
+    path.write_bytes(b"\xff\xfe\xff")
+    with pytest.raises(UsageError, match="isn't UTF-8"):
+        read_questions(path)
 
 
 def test_an_answer_is_right_by_its_item_or_its_span(shipped_engine: Engine) -> None:

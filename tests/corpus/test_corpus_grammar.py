@@ -146,7 +146,7 @@ def test_forms_of_attribution(
         "工事は2030年1月5日に始まった――そして終わらなかった。",
         "会議は延期された――再開は2031年5月2日",
         "The talks ended — resumed on May 2, 2031",
-        "Selling quietly — and it changes everything https://example.org/x",
+        "The clock stands still — hear why at https://example.org/x",
         "彼は(@bell_fan) May 2, 2031 と書いた",
         "――鐘はいつ直るのか。",
         "再開は2031年5月2日",

@@ -40,6 +40,12 @@ _HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 # Kanji that stand for a country in headlines (露米宇): at the beginning of a run of kanji or among
 # themselves, unless the next character makes another word of them.
 COUNTRY_KANJI = frozenset("米露宇英独仏印韓豪欧俄")
+# In a row of countries (米ロウ, 日米韓, 米・ロ・ウ) more characters are countries than alone.
+_ROW = regex.compile(
+    r"(?<![\p{Han}\d])[米露宇英独仏印韓豪欧俄中日朝]"
+    r"(?:・?[米露宇英独仏印韓豪欧俄中日朝台ロウ])+(?![\p{Katakana}ー])"
+)
+_COUNTRY = regex.compile(f"[{''.join(sorted(COUNTRY_KANJI))}]")
 _NOT_A_COUNTRY = {
     "独": "自立裁占特身学断房", "英": "語雄霊", "印": "象刷鑑紙字税", "仏": "教像壇", "米": "粒俵",
     "宇": "宙", "欧": "", "豪": "華雨快雪", "韓": "", "露": "出骨店天", "俄": "然",
@@ -129,21 +135,24 @@ class Aliases:
 
     def _matches(self, text: str, empty: frozenset[str]) -> Iterator[tuple[int, int, list[int]]]:
         words: list[tuple[int, int, str]] = []
+        alone = countries(text)
         for token in _TOKEN.finditer(text):
             if token["piece"]:
-                yield from self._in_piece(token.start(), token[0])
+                yield from self._in_piece(token.start(), token[0], alone)
             else:
                 words.append((token.start(), token.end(), stem(token[0])))
         yield from self._in_words(words, text, empty)
 
-    def _in_piece(self, offset: int, piece: str) -> Iterator[tuple[int, int, list[int]]]:
+    def _in_piece(
+        self, offset: int, piece: str, alone: frozenset[int]
+    ) -> Iterator[tuple[int, int, list[int]]]:
         """The longest known pieces of a run without spaces, from left to right."""
         folded = piece.translate(_HIRAGANA)
         at = 0
         while at < len(piece):
             for length in range(min(_LONGEST_PIECE, len(piece) - at), 0, -1):
                 groups = self._by_key.get(folded[at : at + length])
-                if groups and (length > 1 or stands_for_country(piece, at)):
+                if groups and (length > 1 or offset + at in alone):
                     yield offset + at, offset + at + length, groups
                     at += length
                     break
@@ -223,10 +232,17 @@ def _deletions(word: str) -> Iterator[str]:
     return (word[:at] + word[at + 1 :] for at in range(1, len(word)))
 
 
-def stands_for_country(text: str, at: int) -> bool:
-    """Whether a single character is the country of that kanji, and not a part of a word."""
-    if text[at] not in COUNTRY_KANJI:
-        return False
+def countries(text: str) -> frozenset[int]:
+    """Where a single character of a normalised text is a country, and not a part of a word."""
+    found = {m.start() for m in _COUNTRY.finditer(text) if _stands_alone(text, m.start())}
+    for row in _ROW.finditer(text):
+        after = text[row.end() : row.end() + 1]
+        if not after or after not in _NOT_A_COUNTRY.get(row[0][-1], ""):
+            found.update(at for at in range(*row.span()) if text[at] != "・")
+    return frozenset(found)
+
+
+def _stands_alone(text: str, at: int) -> bool:
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     if (before in COUNTRY_KANJI and before) or (after in COUNTRY_KANJI and after):
         return True

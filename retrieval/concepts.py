@@ -16,7 +16,7 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from retrieval.aliases import COUNTRY_KANJI, Aliases, Concept, stands_for_country
+from retrieval.aliases import Aliases, Concept, countries
 from retrieval.analysis import normalise, terms
 from retrieval.hanzi import as_japanese
 from retrieval.languages import empty_words, language, stem
@@ -31,7 +31,6 @@ _RUN = regex.compile(
     r"|(?P<word>\p{Hangul}+|[[\p{L}\p{M}\p{N}]--[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]]+)",
     regex.VERSION1,
 )
-_COUNTRY = regex.compile(f"[{''.join(sorted(COUNTRY_KANJI))}]")
 _NUMBER = regex.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _SPACELESS = regex.compile(r"[\p{Hiragana}\p{Katakana}\p{Han}\p{Hangul}]")
 _ASKING = regex.compile(
@@ -81,9 +80,8 @@ class Seen:
 
     @cached_property
     def countries(self) -> frozenset[str]:
-        """Kanji that stand for a country in it."""
-        found = _COUNTRY.finditer(self.text)
-        return frozenset(m[0] for m in found if stands_for_country(self.text, m.start()))
+        """Single characters that stand for a country in it."""
+        return frozenset(self.text[at] for at in countries(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +126,7 @@ class Pieces:
         self._most = float(np.log1p((passages + 0.5) / 0.5))
         text = normalise(question)
         spoken = language(question)
+        self.question = question
         self._empty = empty_words(spoken)
         concepts = aliases.find(question)
         self.pieces = [self._of_concept(concept) for concept in concepts]
@@ -194,7 +193,7 @@ class Pieces:
         return min(present, default=(0.0, ""))[1]
 
     def _translated(self, text: str, concepts: Sequence[Concept]) -> str:
-        """The question in Japanese, word by word, with what is left of it; "" where it needn't be."""
+        """The question in Japanese, word by word, and what is left of it; "" if it needn't be."""
         if not any(concept.translated for concept in concepts):
             return ""
         found = {

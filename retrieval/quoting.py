@@ -17,6 +17,7 @@ from retrieval.passages import Passage
 from retrieval.ranking import Ranked, Ranking
 from retrieval.results import Excerpt
 from retrieval.sentences import Span, sentences, size
+from retrieval.wanted import wants
 
 USUAL = 190
 """A window grows to this size, in Japanese characters (a Latin letter takes half the room)."""
@@ -28,6 +29,10 @@ _HEADLINE = 60
 """Characters; no editor writes a longer headline."""
 _MARGIN = 0.1
 """By how much a post's first sentence must beat the rest of it to be quoted instead."""
+_WANTED = 0.15
+"""What a sentence gains that has the time or the number that is asked for."""
+_UNDER_ITS_HEADING = 0.01
+_HEADING = re.compile(r"(?![🔸•●・])[^。\n]{2,40}(?<![.!?！？…」』】)）:：、,])")
 _SHORT = 10
 """Characters; anything shorter may well be said twice."""
 _LINK = re.compile(r"https?://\S+|pic\.[\w.]+/\S+")
@@ -87,10 +92,14 @@ def quote(
     spans = _worth_quoting(text, list(sentences(text)))
     pieces = [text[start:end] for start, end in spans]
     met = ranking.interaction.with_added(ranking.interaction.met(pieces))
+    wanted = wants(ranking.pieces.question)
     scores = [
-        float(near) + ranking.pieces.coverage(piece)
+        float(near)
+        + ranking.pieces.coverage(piece)
+        + (_WANTED if wanted and wanted.search(piece) else 0.0)
         for near, piece in zip(met, pieces, strict=True)
     ]
+    _pass_on(text, spans, scores)
     if _is_post(item) and inside:
         met = ranking.interaction.with_added(ranking.interaction.met([item.headline]))
         if float(met[0]) + ranking.pieces.coverage(item.headline) > max(scores) + _MARGIN:
@@ -106,6 +115,21 @@ def quote(
         score=one.score,
         also=also,
     )
+
+
+def _pass_on(text: str, spans: Sequence[Span], scores: list[float]) -> None:
+    """A heading that meets the question stands for the sentence below it, and is itself no answer."""
+    for number in range(len(spans) - 2, -1, -1):
+        if _is_heading(text, spans[number]):
+            scores[number + 1] = max(scores[number + 1], scores[number] + _UNDER_ITS_HEADING)
+            scores[number] = 0.0
+
+
+def _is_heading(text: str, span: Span) -> bool:
+    """A short line of its own, without a mark at its end, with text below it."""
+    start, end = span
+    alone = text[:start].endswith("\n") and text.startswith("\n", end)
+    return alone and _HEADING.fullmatch(text, start, end) is not None
 
 
 def _is_post(item: Item) -> bool:
@@ -148,6 +172,8 @@ def window(
             break
         nearest = max(sides, key=lambda n: (scores[n], n))
         first, last = min(first, nearest), max(last, nearest)
+    while last > best and _is_heading(text, spans[last]):
+        last -= 1
     return Window(spans[first][0], spans[last][1], spans[best])
 
 

@@ -25,6 +25,7 @@ from retrieval.rerank import LateInteraction
 from retrieval.results import DateRange
 from retrieval.snapshot import Snapshot
 from retrieval.store import Floats
+from retrieval.wanted import wants
 
 CANDIDATES = 50
 """Passages that each leg may propose."""
@@ -35,6 +36,9 @@ CLOSELY_OF_FEW = 60
 _FEW = 300
 _AGEING = 0.02
 """What an item loses for its age (times the logarithm of days), if the question asks for news."""
+_WANTED = 0.05
+"""What a sentence adds that has the time or the number asked for, and all else that is asked."""
+_WORTH_A_LOOK = 8
 _LATEST = regex.compile(
     r"最新|最近|直近|現在|いま|\b(?:latest|newest|recent|recently|currently|now)\b|последн|сейчас"
     r"|останн|зараз|최신|최근|지금|目前|现在|\b(?:neueste|aktuell|derzeit|jetzt|dernier|dernière"
@@ -103,8 +107,8 @@ def rank(
     """The items that may answer `words`, best first."""
     where = snapshot.where(period, source)
     pieces = Pieces(words, aliases, snapshot.idf, snapshot.counts()[1])
-    interaction = LateInteraction(snapshot.embedder, words, pieces.added)
-    vector = _vector(snapshot, words, pieces.added)
+    interaction = LateInteraction(snapshot.embedder, pieces.asked, pieces.added)
+    vector = _vector(snapshot, pieces.asked, pieces.added)
     lexical = {
         hit.passage: hit.score
         for hit in snapshot.lexical(words, CANDIDATES, where, pieces.expansions)
@@ -132,11 +136,27 @@ def rank(
         "opinion": np.array([float(is_opinion(items[p.item])) for p in passages]),
     }
     scores = fusion.combine(figures, weights)
+    if wanted := wants(words):
+        scores = scores + _WANTED * _has_wanted(wanted, passages, pieces, scores)
     if _LATEST.search(words):
         days = np.array([items[p.item].roundup.toordinal() for p in passages])
         scores = scores - _AGEING * np.log1p(days.max() - days)
     ranked = _by_item(passages, items, figures, scores, of_item)
     return Ranking(tuple(ranked), pieces, interaction)
+
+
+def _has_wanted(
+    wanted: regex.Pattern[str], passages: Sequence[Passage], pieces: Pieces, scores: Scores
+) -> Scores:
+    """For each of the best passages, how much of the question a sentence speaks of that has the
+    time or the number asked for; 0.0 for the others.
+    """
+    found = np.zeros(len(passages))
+    for number in np.argsort(-scores, kind="stable")[:_WORTH_A_LOOK]:
+        text = passages[number].text
+        told = [text[a:b] for a, b in passages[number].sentences if wanted.search(text, a, b)]
+        found[number] = max(map(pieces.coverage, told), default=0.0)
+    return found
 
 
 def _units(item: Item, passage: Passage) -> list[str]:

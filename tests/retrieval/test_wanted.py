@@ -1,0 +1,71 @@
+"""A question for a time or a number is answered by the sentence that has one."""
+
+import pytest
+
+from retrieval.aliases import builtin, countries
+from retrieval.quoting import _pass_on
+from retrieval.sentences import sentences
+from retrieval.wanted import wants
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "次の協議はいつ?", "When do talks resume?", "Когда переговоры?", "Wann geht es weiter?",
+        "¿Cuándo se reanudan?", "Kiedy wznowią rozmowy?", "Kapan dilanjutkan?", "متى تستأنف؟",
+    ],
+)  # fmt: skip
+def test_a_question_for_a_time_wants_a_time(question: str) -> None:
+    pattern = wants(question)
+    assert pattern
+    assert pattern.search("協議は来月1日に再開される")
+    assert not pattern.search("大統領は26日、協議が進んでいると述べた")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["けが人は何人?", "How many were hurt?", "Сколько раненых?", "有多少人受伤", "Ilu rannych?"],
+)
+def test_a_question_for_a_number_wants_a_number(question: str) -> None:
+    pattern = wants(question)
+    assert pattern
+    assert pattern.search("23人がけがをした")
+    assert not pattern.search("けが人が出た")
+
+
+def test_other_questions_want_neither() -> None:
+    assert wants("誰が反対した?") is None
+    assert wants("Why did he go?") is None
+
+
+def test_a_heading_stands_for_the_sentence_below_it() -> None:
+    text = "港は静かだった。\n市民の声\n住民の一人は困ると話した。\n以上である。"
+    spans = list(sentences(text))
+    scores = [0.1, 0.9, 0.2, 0.0]
+    _pass_on(text, spans, scores)
+    assert max(range(4), key=lambda n: scores[n]) == 2
+    assert scores[1] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("米ロウの協議", "米ロウ"),
+        ("米・ロ・ウの協議", "米ロウ"),
+        ("日米韓の演習", "日米韓"),
+        ("中ロ印は金を", "中ロ印"),
+        ("米ロイタ通信", "米"),
+        ("26日中国が", ""),
+        ("今日中に", ""),
+        ("ロウの炎", ""),
+    ],
+)
+def test_countries_in_a_row_are_told_from_words(text: str, found: str) -> None:
+    assert "".join(text[at] for at in sorted(countries(text))) == found
+
+
+def test_each_country_of_a_row_is_asked_about() -> None:
+    found = {concept.words: concept.variants for concept in builtin().find("次の米ロウの協議は?")}
+    assert "アメリカ" in found["米"]
+    assert "ロシア" in found["ロ"]
+    assert "ウクライナ" in found["ウ"]

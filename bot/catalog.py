@@ -27,6 +27,8 @@ class Catalog:
     sources: tuple[SourceCount, ...] = ()
     days: tuple[dt.date, ...] = ()
     """Those that have a roundup, newest first."""
+    files: tuple[str, ...] = ()
+    """The roundups' files, newest name first."""
     examples: tuple[Item, ...] = ()
     """Items whose headline, asked as a question, is answered."""
     by_mark: dict[str, str] = field(default_factory=dict)
@@ -37,12 +39,14 @@ def make_catalog(engine: Engine) -> Catalog:
     """Look everything up. Takes a few searches: not for the event loop."""
     generation = engine.generation
     sources = tuple(engine.sources())
+    roundups = engine.roundups()
     days = tuple(sorted(engine.roundup_dates(), reverse=True))
     return Catalog(
         generation=generation,
-        items=sum(roundup.items for roundup in engine.roundups()),
+        items=sum(roundup.items for roundup in roundups),
         sources=sources,
         days=days,
+        files=tuple(sorted((roundup.file for roundup in roundups), reverse=True)),
         examples=_examples(engine, days[0]) if days else (),
         by_mark={fingerprint(source.source): source.source for source in sources},
     )

@@ -18,12 +18,13 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, TypeAlias
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import aiohttp
 import discord
 
+from bot.history import Channel, find_post, readable
 from bot.i18n import texts
 from bot.layout import digest_view, notice, parts
 from bot.posts import LEASE, Claim, Posts
@@ -38,18 +39,12 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-Channel: TypeAlias = "discord.TextChannel | discord.Thread"
-
 LONGEST_PAUSE = 300.0
 """Seconds between two looks at the schedules, at most."""
 ATTEMPT = 45.0
 """Seconds that one attempt may take; well under the lease."""
 NONCE_LIFE = dt.timedelta(minutes=2)
 """For how long Discord is trusted to know a nonce again ("a few minutes")."""
-_SLACK = dt.timedelta(minutes=10)
-"""By how much this machine's clock and Discord's may differ."""
-_SEARCHED = 3000
-"""Messages, at most, that are searched for one whose sending isn't known."""
 
 _TRANSIENT = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError, RoundupError)
 
@@ -117,7 +112,8 @@ class DigestTask:
         channel = bot.get_channel(claim.channel) or await bot.fetch_channel(claim.channel)
         if not isinstance(channel, discord.TextChannel | discord.Thread):
             raise RoundupError(f"channel {claim.channel} takes no messages")
-        message = await self._find(channel, claim, schedule)
+        at = instant(claim.day, schedule.minute, bot.settings.timezone)
+        message = await find_post(channel, claim, at)
         if message is None and self._is_lost(channel, claim):
             _log.warning("digest for channel %d dropped: it may be out already", claim.channel)
             await bot.work(posts.dropped, claim)
@@ -139,26 +135,9 @@ class DigestTask:
             return notice(told("schedule.nothing_new", day=told.day(digest.date)))
         return digest_view(digest, told)
 
-    async def _find(
-        self, channel: Channel, claim: Claim, schedule: Schedule
-    ) -> discord.Message | None:
-        """The post, if an earlier attempt got through."""
-        if not _readable(channel):
-            return None
-        if claim.tried is None:
-            after = instant(claim.day, schedule.minute, self._bot.settings.timezone) - _SLACK
-            before, limit = None, 100
-        else:
-            after, before, limit = claim.since - _SLACK, claim.tried + _SLACK, _SEARCHED
-        history = channel.history(limit=limit, after=after, before=before, oldest_first=False)
-        async for message in history:
-            if message.author == self._bot.user and carries(message, claim):
-                return message
-        return None
-
     def _is_lost(self, channel: Channel, claim: Claim) -> bool:
         """Whether an earlier attempt may have got through and nobody can tell any more."""
-        if claim.tried is None or _readable(channel):
+        if claim.tried is None or readable(channel):
             return False
         return self._clock() - claim.tried > NONCE_LIFE
 
@@ -191,22 +170,3 @@ class DigestTask:
             if guild is None or guild.system_channel is None:
                 raise
             await guild.system_channel.send(view=notice(text, parts.BAD))
-
-
-def carries(message: discord.Message, claim: Claim) -> bool:
-    """Whether a message of the bot's own is the post of that claim."""
-    if message.nonce == claim.nonce:
-        return True
-    return claim.marker in (getattr(part, "id", None) for part in _walk(message.components))
-
-
-def _walk(components: Iterable[Any]) -> Iterator[Any]:
-    for component in components:
-        yield component
-        yield from _walk(getattr(component, "children", ()))
-
-
-def _readable(channel: Channel) -> bool:
-    """Whether the bot may read what was written there; without that, Discord shows it nothing."""
-    granted = channel.permissions_for(channel.guild.me)
-    return granted.view_channel and granted.read_message_history

@@ -7,7 +7,6 @@ but the empty folders that a bot would make too.
 from __future__ import annotations
 
 import argparse
-import asyncio
 import datetime as dt
 import logging
 import os
@@ -15,54 +14,20 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-import aiohttp
-import discord
-
+from bot.doctor_discord import discord_findings, token_findings
+from bot.findings import Finding, bad, look, well
 from bot.harmless import one_line
 from bot.posts import Posts
 from bot.running import the_only_bot
 from bot.settings import Settings
 from bot.state import State
-from bot.token import application_id, checked_token
 from corpus import default_corpus, list_files, read_file
-from corpus.errors import RoundupError, SettingsError, StoreBusyError
+from corpus.errors import RoundupError, StoreBusyError
 
-PERMISSIONS = discord.Permissions(
-    view_channel=True,
-    send_messages=True,
-    send_messages_in_threads=True,
-    read_message_history=True,
-)
-"""What the invitation asks for. None of them lets the bot act on members."""
 _LITTLE, _TOO_LITTLE = 1_000_000_000, 100_000_000
 """Bytes free on the disk."""
-_PATIENCE = 15.0
-"""Seconds that Discord may take to answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the report."""
-
-    mark: str
-    """✓ well, ! works but look, ✗ the bot can't run like this."""
-    told: str
-    todo: str = ""
-
-
-def well(told: str) -> Finding:
-    return Finding("✓", told)
-
-
-def look(told: str, todo: str) -> Finding:
-    return Finding("!", told, todo)
-
-
-def bad(told: str, todo: str) -> Finding:
-    return Finding("✗", told, todo)
 
 
 def doctor(settings: Settings, args: argparse.Namespace) -> int:
@@ -91,52 +56,6 @@ def _findings(check: Check, settings: Settings) -> Iterator[Finding]:
     except OSError as error:
         place = f" ({error.filename})" if error.filename else ""
         yield bad(f"{error.strerror or error}{place}", "")
-
-
-def _token(settings: Settings) -> Iterator[Finding]:
-    token = checked_token(settings)
-    yield well("is set; the bot needs no privileged intent: leave those switches off")
-    if (application := application_id(token)) is None:
-        yield look("it doesn't have the form of a bot's token", "compare it with the portal's")
-        return
-    link = discord.utils.oauth_url(
-        application, permissions=PERMISSIONS, scopes=("bot", "applications.commands")
-    )
-    yield well(f"to invite the bot with the permissions it needs: {link}")
-
-
-def _discord(settings: Settings) -> Iterator[Finding]:
-    try:
-        token = checked_token(settings)
-    except SettingsError:
-        yield look("not asked", "set the token first")
-        return
-    try:
-        yield from asyncio.run(_ask_discord(token))
-    except (OSError, aiohttp.ClientError, TimeoutError, discord.HTTPException) as error:
-        what = str(error) or type(error).__name__
-        yield look(
-            f"not asked, as it can't be reached ({what})",
-            "the bot itself would wait for the network; nothing to do if there is none now",
-        )
-    except discord.LoginFailure:
-        yield bad("refuses the token", "reset it in the developer portal (Bot → Reset Token)")
-
-
-async def _ask_discord(token: str) -> list[Finding]:
-    async with discord.Client(intents=discord.Intents.none()) as client:
-        async with asyncio.timeout(_PATIENCE):
-            await client.login(token)
-        about = client.application
-    found = [well(f"takes the token: {client.user}")]
-    if about is not None and about.bot_public:
-        found.append(
-            look(
-                "anyone may invite the bot, and who manages a server may change the roundups",
-                "switch Public Bot off in the developer portal, unless you mean that",
-            )
-        )
-    return found
 
 
 def _corpus(settings: Settings) -> Iterator[Finding]:
@@ -235,8 +154,8 @@ def _writable(folder: Path) -> bool:
 
 
 CHECKS: tuple[tuple[str, Check], ...] = (
-    ("token", _token),
-    ("Discord", _discord),
+    ("token", token_findings),
+    ("Discord", discord_findings),
     ("time zone", _zone),
     ("corpus", _corpus),
     ("model", _model),

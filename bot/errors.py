@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from bot.client import RoundupBot
 
 
+_PLACE = discord.AppCommandOptionType.channel
+"""An option that names what the bot may be unable to see."""
+
+
 class CrowdedError(Exception):
     """So many questions wait that another would wait too long."""
 
@@ -37,5 +41,7 @@ class Tree(app_commands.CommandTree["RoundupBot"]):
         ):
             # Discord still offers an older form of the command.
             await replies.tell(interaction, "error.old_button")
+        elif isinstance(error, app_commands.TransformerError) and error.type is _PLACE:
+            await replies.tell(interaction, "schedule.unseen")
         else:
             await replies.failed(interaction, error, where=where)

@@ -80,16 +80,24 @@ class Texts:
         return self("days.span", first=self.short_day(first), last=self.short_day(last))
 
 
-def texts(locale: discord.Locale | str | None) -> Texts:
-    """The strings for a Discord locale; English for one that has no table."""
-    return Texts(*_LANGUAGES.get(str(locale), _LANGUAGES["en-US"]))
+def spoken(*locales: discord.Locale | str | None) -> str:
+    """The first of these Discord locales that has a table; American English for none."""
+    return next((name for name in map(str, locales) if name in _LANGUAGES), "en-US")
+
+
+def texts(*locales: discord.Locale | str | None) -> Texts:
+    """The strings for the first of these Discord locales that has a table."""
+    return Texts(*_LANGUAGES[spoken(*locales)])
 
 
 # A person who writes to the bot without an interaction brings no locale, but a script.
 _SCRIPTS: Final = (
     (re.compile("[\u3041-\u3096\u30a1-\u30fa]"), "ja"),
     (re.compile("[\uac00-\ud7a3\u1100-\u11ff]"), "ko"),
+    (re.compile("[ыэъёЫЭЪЁ]"), "ru"),
     (re.compile("[іїєґІЇЄҐ]"), "uk"),
+    # Words that every other question in Ukrainian has, and Russian hasn't.
+    (re.compile(r"\b(що|як|хто|де|коли|чому|скільки|чи|який|яка|яке)\b", re.IGNORECASE), "uk"),
     (re.compile("[\u0400-\u04ff]"), "ru"),
 )
 _HAN = re.compile("[\u3400-\u9fff]")

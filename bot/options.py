@@ -11,7 +11,7 @@ from discord import app_commands
 
 from bot.catalog import Catalog
 from bot.i18n import Texts
-from bot.text import inline, one_line
+from bot.text import cut, inline, length, one_line
 from corpus.errors import UsageError
 from retrieval.results import DateRange
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 CHOICES = 25
 """Discord shows no more."""
+_VALUE = 100
+"""Characters of a choice's value."""
 
 
 class BadOptionError(Exception):
@@ -63,7 +65,7 @@ def read_source(catalog: Catalog, text: str | None) -> str | None:
             part_of.append(source.source)
     if part_of:
         return part_of[0]  # the most quoted of them
-    raise BadOptionError("error.source", value=inline(text, 100), command="/sources")
+    raise BadOptionError("error.source", value=inline(text, 100))
 
 
 def source_choices(catalog: Catalog, typed: str) -> list[app_commands.Choice[str]]:
@@ -78,10 +80,15 @@ def source_choices(catalog: Catalog, typed: str) -> list[app_commands.Choice[str
         shown = f"{source.source} (@{source.handle})" if source.handle else source.source
         ranked.append((0 if begins else 1, place, shown, source.source))
     return [
-        app_commands.Choice(name=one_line(shown, 100) or "?", value=value)
+        # `read_source` knows a name by its beginning too.
+        app_commands.Choice(name=one_line(shown, 100) or "?", value=_beginning(value))
         for _, _, shown, value in sorted(ranked)[:CHOICES]
-        if len(value) <= 100
     ]
+
+
+def _beginning(name: str) -> str:
+    """As much of a name as a choice's value takes."""
+    return name if length(name) <= _VALUE else cut(name, _VALUE + 1).removesuffix("…")
 
 
 def date_choices(catalog: Catalog, typed: str, texts: Texts) -> list[app_commands.Choice[str]]:

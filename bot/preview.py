@@ -89,6 +89,7 @@ class World:
     """A server of two people and the bot."""
 
     env: Any
+    guild: Any
     channel: Any
     visitor: Any
     admin: Any
@@ -117,14 +118,14 @@ async def open_world(settings: Settings, engine: Engine, language: str) -> Async
         try:
             with env.time_context():
                 begin()
-                await bot.tree.sync()
+                bot.command_ids = {one.name: one.id for one in await bot.tree.sync()}
                 guild = env.create_guild("Newsroom", preferred_locale=language)
                 channel = guild.create_text_channel("news")
                 everything = guild.create_role("admin", permissions=discord.Permissions.all())
                 visitor = guild.add_member(env.create_user("you"))
                 admin = guild.add_member(env.create_user("you, as admin"), roles=[everything])
                 await _welcome(bot, channel.id, language)
-                yield World(env, channel, visitor, admin)
+                yield World(env, guild, channel, visitor, admin)
         finally:
             await env.shutdown()
 

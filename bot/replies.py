@@ -8,7 +8,7 @@ is one line in the log. Everything else that goes wrong is told to the person in
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 import aiohttp
@@ -17,7 +17,7 @@ from discord import ui
 
 from bot.i18n import Texts, texts
 from bot.layout import parts
-from bot.sending import insist
+from bot.sending import insist, respond
 from bot.text import inline
 from corpus.errors import RoundupError
 
@@ -50,12 +50,17 @@ class Replies:
     """Sends the replies to interactions."""
 
     def texts(self, interaction: Interaction) -> Texts:
-        """The strings in the language of the person's Discord."""
-        return texts(interaction.locale)
+        """The strings in the language of the person's Discord, else in that of the server."""
+        return texts(interaction.locale, interaction.guild_locale)
 
     async def later(self, interaction: Interaction, *, private: bool) -> None:
         """Tell Discord that the reply will come; only then may work begin."""
-        await interaction.response.defer(ephemeral=private, thinking=True)
+        response = interaction.response
+        await _first(interaction, lambda: response.defer(ephemeral=private, thinking=True))
+
+    async def change(self, interaction: Interaction) -> None:
+        """Tell Discord that the message whose button was pressed will change."""
+        await _first(interaction, interaction.response.defer)
 
     async def show(
         self,
@@ -66,8 +71,12 @@ class Replies:
         files: Sequence[discord.File] = (),
     ) -> None:
         """Send the reply, or put it where `later` left off (`private` was settled there)."""
-        if not interaction.response.is_done():
-            await interaction.response.send_message(view=view, ephemeral=private, files=files)
+        if not _is_done(interaction):
+            response = interaction.response
+            await _first(
+                interaction,
+                lambda: response.send_message(view=view, ephemeral=private, files=files),
+            )
         elif files:  # once read, a file can't be sent again
             await interaction.edit_original_response(view=view, attachments=files)
         else:
@@ -85,7 +94,7 @@ class Replies:
         as it is for everybody else: that person gets a page of their own.
         """
         if is_theirs(interaction):
-            await interaction.response.defer()
+            await self.change(interaction)
         else:
             await self.later(interaction, private=True)
 
@@ -107,6 +116,20 @@ class Replies:
             await self.tell(interaction, key, **values)
         except UNREACHABLE as second:
             _log.warning("%s: the person couldn't be told: %s", where, second)
+
+
+_ARRIVED: Final = "arrived"
+"""In an interaction's extras: Discord has the first response, though the library doesn't know."""
+
+
+async def _first(interaction: Interaction, send: Callable[[], Awaitable[object]]) -> None:
+    if await respond(send):
+        interaction.extras[_ARRIVED] = True
+
+
+def _is_done(interaction: Interaction) -> bool:
+    """Whether there was a first response."""
+    return interaction.response.is_done() or _ARRIVED in interaction.extras
 
 
 def gone(error: BaseException) -> str | None:

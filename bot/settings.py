@@ -12,7 +12,6 @@ import difflib
 import hashlib
 import logging
 import os
-import zoneinfo
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +21,7 @@ from zoneinfo import ZoneInfo
 import platformdirs
 from dotenv import dotenv_values
 
+from bot import values
 from corpus.errors import SettingsError
 
 _log = logging.getLogger(__name__)
@@ -67,141 +67,79 @@ def _row(
     )
 
 
-# --- how values are read: each raises ValueError with what is allowed ---
-
-
-def _text(value: str) -> str:
-    return value
-
-
-def _token(value: str) -> str:
-    if not value.isascii() or not value.isprintable() or " " in value:
-        raise ValueError("must be the bot's token alone, without spaces or quotation marks")
-    return value
-
-
-def _path(value: str) -> Path:
-    return Path(value).expanduser().absolute()
-
-
-def _yes_no(value: str) -> bool:
-    words = {"yes": True, "true": True, "1": True, "on": True}
-    words |= {"no": False, "false": False, "0": False, "off": False}
-    if value.lower() not in words:
-        raise ValueError("must be yes or no")
-    return words[value.lower()]
-
-
-def _choice(*allowed: str) -> Callable[[str], str]:
-    def read(value: str) -> str:
-        if value.lower() not in allowed:
-            raise ValueError(f"must be one of {', '.join(allowed)}")
-        return value.lower()
-
-    return read
-
-
-def _whole(low: int, high: int) -> Callable[[str], int]:
-    def read(value: str) -> int:
-        # int() alone would take "1_000" and full-width digits, which nobody means here.
-        digits = value.isascii() and value.isdigit() and len(value) < 10
-        if not digits or not low <= int(value) <= high:
-            raise ValueError(f"must be a whole number from {low} to {high}")
-        return int(value)
-
-    return read
-
-
-def _seconds(value: str) -> float:
-    try:
-        number = float(value)
-    except ValueError:
-        number = -1.0
-    if not 0 <= number <= 3600:  # also refuses "nan"
-        raise ValueError("must be a number of seconds from 0 to 3600")
-    return number
-
-
-def _discord_id(value: str) -> int:
-    if not (value.isascii() and value.isdigit() and 15 <= len(value) <= 20):
-        raise ValueError("must be a server's id, 17 to 20 digits (Copy Server ID in Discord)")
-    return int(value)
-
-
-def _time_zone(value: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(value)
-    except (KeyError, ValueError, OSError):  # not found, not a name, a folder of the database
-        near = difflib.get_close_matches(value, zoneinfo.available_timezones(), 1, 0.5)
-        example = near[0] if near else "Asia/Tokyo"
-        raise ValueError(f"must be a time zone's name, such as {example}") from None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that can be set. Its `repr` leaves the token out."""
 
     discord_token: str | None = _row(
-        _token, "", "The bot's token, for `roundup bot` only.", meaning="none", secret=True
+        values.token, "", "The bot's token, for `roundup bot` only.", meaning="none", secret=True
     )
     corpus_dir: Path = _row(
-        _path,
+        values.path,
         "",
         "The folder of roundups (.txt, .md, .html).",
         meaning="the roundups that ship with the program",
     )
     index_dir: Path = _row(
-        _path,
+        values.path,
         "",
         "Where the index and the bot's own data are kept.",
         meaning="a folder per corpus in the user's data directory",
     )
     embedding_model: str | None = _row(
-        _text,
+        values.text,
         "",
         "A sentence-transformers model, by name or folder.",
         meaning="the small model that ships with the program",
     )
     embedding_dim: int | None = _row(
-        _whole(8, 8192),
+        values.whole(8, 8192),
         "",
         "Keep only the first so many dimensions of each vector (Matryoshka models).",
         meaning="all",
     )
     embedding_revision: str | None = _row(
-        _text, "", "The model's exact revision (a commit) on its hub.", meaning="the newest"
+        values.text, "", "The model's exact revision (a commit) on its hub.", meaning="the newest"
     )
     trust_remote_code: bool = _row(
-        _yes_no,
+        values.yes_no,
         "no",
         "Run Python code that comes with the model; needs EMBEDDING_REVISION too.",
     )
     timezone: ZoneInfo = _row(
-        _time_zone, "Asia/Tokyo", "The time zone of “today”, of dates in questions and schedules."
+        values.time_zone,
+        "Asia/Tokyo",
+        "The time zone of “today”, of dates in questions and schedules.",
     )
     admin_role: str | None = _row(
-        _text,
+        values.text,
         "",
         "A role (name or id) that may use the admin commands, beside Manage Server.",
         meaning="none",
     )
     test_guild: int | None = _row(
-        _discord_id,
+        values.discord_id,
         "",
         "A server's id: commands are synced to it alone, at once.",
         meaning="all servers",
     )
     log_level: str = _row(
-        _choice("debug", "info", "warning", "error"), "info", "debug, info, warning or error."
+        values.choice("debug", "info", "warning", "error"), "info", "debug, info, warning or error."
     )
-    log_format: str = _row(_choice("text", "json"), "text", "text, or json (an object per line).")
+    log_format: str = _row(
+        values.choice("text", "json"), "text", "text, or json (an object per line)."
+    )
     watch: bool = _row(
-        _yes_no, "no", "Reload by itself when a file of the corpus changes (yes or no)."
+        values.yes_no, "no", "Reload by itself when a file of the corpus changes (yes or no)."
     )
     health_file: Path | None = _row(
-        _path, "", "A file that the running bot rewrites while it is healthy.", meaning="none"
+        values.path, "", "A file that the running bot rewrites while it is healthy.", meaning="none"
     )
-    cooldown: float = _row(_seconds, "3", "Seconds that a member waits between two questions.")
+    cooldown: float = _row(
+        values.seconds,
+        "3",
+        "A member may ask ten questions at once, then one every so many seconds (0: no limit).",
+    )
 
 
 def rows() -> Iterator[Row]:
@@ -219,21 +157,21 @@ def load_settings(env: Mapping[str, str] | None = None, dotenv: Path | None = DO
         SettingsError: naming the setting and what is allowed.
     """
     given = {**_read_dotenv(dotenv), **(os.environ if env is None else env)}
-    values: dict[str, Any] = {}
+    found: dict[str, Any] = {}
     for row in rows():
         text = given.get(row.name, "").strip() or row.default
-        values[row.name.lower()] = _read(row, text) if text else None
-    if values["trust_remote_code"] and not values["embedding_revision"]:
+        found[row.name.lower()] = _read(row, text) if text else None
+    if found["trust_remote_code"] and not found["embedding_revision"]:
         raise SettingsError(
             "TRUST_REMOTE_CODE=yes needs EMBEDDING_REVISION too, so that only code you know runs."
         )
-    if values["corpus_dir"] is None:
+    if found["corpus_dir"] is None:
         from corpus import default_corpus
 
-        values["corpus_dir"] = default_corpus()
-    if values["index_dir"] is None:
-        values["index_dir"] = default_index(values["corpus_dir"])
-    return Settings(**values)
+        found["corpus_dir"] = default_corpus()
+    if found["index_dir"] is None:
+        found["index_dir"] = default_index(found["corpus_dir"])
+    return Settings(**found)
 
 
 def default_index(corpus: Path) -> Path:

@@ -18,7 +18,7 @@ import pytest
 from dotenv import dotenv_values
 
 from bot.cli import COMMANDS, main, parser
-from bot.doctor import PERMISSIONS
+from bot.doctor_discord import PERMISSIONS
 from bot.settings import dotenv_example, load_settings, rows
 from tests.documents import EXAMPLE, README, ROOT, readme
 
@@ -28,6 +28,7 @@ CODE = re.findall(r"^```sh\n(.*?)^```$", TEXT, re.DOTALL | re.MULTILINE)
 LINES = [line for block in CODE for line in block.splitlines() if line.startswith("roundup ")]
 PROSE = "".join(line for line in TEXT.splitlines(keepends=True) if not line.startswith("|"))
 INLINE = re.findall(r"`(roundup [^`]+)`", PROSE)
+PAGES = [README, *(p for d in ("bot", "retrieval", "tests") for p in sorted((ROOT / d).rglob("*.md")))]
 
 PERMISSION_NAMES = {
     "read_messages": "View Channels",
@@ -118,15 +119,17 @@ def test_the_json_in_the_readme_is_the_contract(capsys: pytest.CaptureFixture[st
     assert list(shown["nearest"][0]) == ["item", "headline"]
 
 
-def test_links_to_files_lead_somewhere() -> None:
-    for target in re.findall(r"\]\((?!https?:|#)([^)#]+)[^)]*\)", TEXT):
-        assert (ROOT / target).exists(), target
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    for target, anchor in re.findall(r"\]\((?!https?:)([^)#]*)#?([^)]*)\)", page.read_text("utf-8")):
+        there = page.parent / target if target else page
+        assert there.exists(), target
+        assert not anchor or anchor in _anchors(there), anchor
 
 
-def test_links_within_the_page_lead_somewhere() -> None:
-    headings = re.findall(r"^#+ (.+)$", TEXT, re.MULTILINE)
-    anchors = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
-    assert set(re.findall(r"\]\(#([^)]+)\)", TEXT)) <= anchors
+def _anchors(page: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 def test_the_invitation_asks_for_what_the_bot_needs() -> None:
@@ -201,11 +204,13 @@ def test_the_wheel_has_its_data_and_no_tests(wheel: Path) -> None:
         "retrieval/model/tokenizer.json",
         "retrieval/model/modules.json",
         "retrieval/aliases.txt",
+        "retrieval/glossary.txt",
         "bot/locale/ja.toml",
         "bot/hosting/roundup.service",
     ):
         assert (wheel / name).is_file(), name
-    assert not (wheel / "tests").exists()
+    for name in ("tests", "retrieval/training"):
+        assert not (wheel / name).exists(), name
 
 
 def test_an_installed_wheel_answers(wheel: Path, tmp_path: Path) -> None:

@@ -83,7 +83,8 @@ async def ask(
         dates = await read_dates(bot, date, interaction.created_at)
         quoted = read_source(bot.known(), source)
     except BadOptionError as wrong:
-        await bot.replies.tell(interaction, wrong.key, **wrong.values)
+        lister = bot.command_mention("sources")
+        await bot.replies.tell(interaction, wrong.key, **wrong.values, command=lister)
         return
     asked = Asked(" ".join(question.split()), dates=dates, source=quoted)
     await bot.replies.later(interaction, private=private)

@@ -95,8 +95,7 @@ class Listener:
         begun: float,
     ) -> ui.LayoutView:
         if not has_words(words):
-            example = f"{self._mention()} {language('mention.example')}".strip()
-            return notice(language("mention.empty", example=example))
+            return notice(self._how_to_ask(message, language))
         asked = Asked(words, subject=earlier.whole if earlier else "")
         origin = Origin(
             way="dm" if _is_direct(message) else "mention",
@@ -116,6 +115,16 @@ class Listener:
         except Exception:  # noqa: BLE001 - the asker must hear of it
             _log.exception("a question in channel %s failed", message.channel.id)
             return notice(language("error.unexpected"), parts.NOT_FOUND)
+
+    def _how_to_ask(self, message: discord.Message, language: Texts) -> str:
+        """For a mention alone. Under another's message it most likely means that message."""
+        example = f"{self._mention()} {language('mention.example')}".strip()
+        told = language("mention.empty", example=example)
+        reference = message.reference
+        answered = reference.resolved if reference is not None else None
+        if isinstance(answered, discord.Message) and answered.author != self._bot.user:
+            told += "\n" + language("mention.menu", menu=language("command.about.name"))
+        return told
 
     def _mention(self) -> str:
         return self._bot.user.mention if self._bot.user else ""

@@ -189,6 +189,7 @@ async def _verdict(interaction: Interaction, arguments: Sequence[str]) -> None:
     """👍 or 👎 on the best excerpt: kept as two ids and a sign."""
     way, item, question_hash = arguments
     bot = interaction.client
+    await bot.replies.later(interaction, private=True)  # the disk may keep it waiting
     key = "feedback.unavailable"
     if bot.state is not None:
         try:

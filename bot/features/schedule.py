@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands, ui
 
-from bot import actions
 from bot.actions import Interaction, action
 from bot.digest_task import DigestTask
-from bot.i18n import Texts, command_text
+from bot.features.schedule_list import next_moment, schedules_view
+from bot.i18n import Texts, command_text, spoken
 from bot.layout import notice, parts
 from bot.permissions import is_admin
 from bot.posts import Posts
 from bot.repeating import Repeating
-from bot.schedule import Schedule, due, next_post, parse_time
-from bot.text import inline, one_line
+from bot.schedule import Schedule, parse_time
+from bot.text import inline
 from corpus.errors import UsageError
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 TASK = "digests"
 _NEEDED = ("view_channel", "send_messages", "read_message_history")
 _SUGGESTED = tuple(f"{hour:02d}:{minute:02d}" for hour in range(24) for minute in (0, 30))
-_SHOWN = 20
-"""Schedules in one list; a menu takes 25."""
 
 digest = app_commands.Group(
     name=command_text("command.digest.name"),
@@ -80,10 +78,9 @@ async def schedule(
         return
     await bot.replies.later(interaction, private=True)
     now = discord.utils.utcnow()
-    # The person's language, not the server's: Discord gives most servers "en-US" unasked.
-    made = Schedule(
-        channel.id, channel.guild.id, minute, str(interaction.locale), interaction.user.id, now
-    )
+    # The person's language before the server's: Discord gives most servers "en-US" unasked.
+    locale = spoken(interaction.locale, interaction.guild_locale)
+    made = Schedule(channel.id, channel.guild.id, minute, locale, interaction.user.id, now)
     changed = await bot.work(posts.add, made)
     bot.repeating[TASK].wake()
     told = texts(
@@ -91,7 +88,7 @@ async def schedule(
         channel=channel.mention,
         time=made.clock,
         zone=bot.settings.timezone.key,
-        next=_moment(bot, made),
+        next=next_moment(bot, made),
     )
     await bot.replies.show(interaction, notice(told, parts.FOUND))
 
@@ -124,7 +121,7 @@ async def show(interaction: discord.Interaction[Any]) -> None:
         return
     await bot.replies.later(interaction, private=True)
     made = await bot.work(posts.schedules, interaction.guild_id)
-    await bot.replies.show(interaction, _list(bot, made, bot.replies.texts(interaction)))
+    await bot.replies.show(interaction, schedules_view(bot, made, bot.replies.texts(interaction)))
 
 
 @digest.command(
@@ -145,7 +142,7 @@ async def stop(
     await bot.replies.later(interaction, private=True)
     if channel is None:
         made = await bot.work(posts.schedules, interaction.guild_id)
-        view = _list(bot, made, bot.replies.texts(interaction))
+        view = schedules_view(bot, made, bot.replies.texts(interaction))
     else:
         view = await _stopped(interaction, posts, channel.id)
     await bot.replies.show(interaction, view)
@@ -156,7 +153,7 @@ async def _stop_chosen(interaction: Interaction, arguments: Sequence[str]) -> No
     """The menu under the list."""
     posts = await _posts_for_admin(interaction)
     if posts is not None:
-        await interaction.response.defer()
+        await interaction.client.replies.change(interaction)
         view = await _stopped(interaction, posts, int(arguments[0]))
         await interaction.client.replies.show(interaction, view)
 
@@ -190,42 +187,3 @@ def _missing(channel: discord.TextChannel | discord.Thread, texts: Texts) -> str
     if isinstance(channel, discord.Thread):
         needed[1] = "send_messages_in_threads"
     return ", ".join(texts(f"permission.{name}") for name in needed if not getattr(granted, name))
-
-
-def _list(bot: RoundupBot, made: tuple[Schedule, ...], texts: Texts) -> ui.LayoutView:
-    if not made:
-        return notice(texts("schedule.none"), parts.NOT_FOUND)
-    shown = made[:_SHOWN]
-    lines = [texts("schedule.list", zone=bot.settings.timezone.key)]
-    lines += [_line(bot, one, texts) for one in shown]
-    if len(made) > len(shown):
-        lines.append(texts("schedule.more", count=len(made) - len(shown)))
-    options = [
-        discord.SelectOption(label=_label(bot, one), value=str(one.channel)) for one in shown
-    ]
-    menu = actions.menu("digest_stop", placeholder=texts("schedule.pick"), options=options)
-    return parts.sheet([ui.TextDisplay("\n".join(lines)), ui.ActionRow(menu)])
-
-
-def _line(bot: RoundupBot, one: Schedule, texts: Texts) -> str:
-    if one.stopped is not None:
-        state = texts(f"schedule.state_{one.stopped}")
-    else:
-        state = texts("schedule.state_next", next=_moment(bot, one))
-    return f"- <#{one.channel}> · **{one.clock}** · {state}"
-
-
-def _label(bot: RoundupBot, one: Schedule) -> str:
-    channel = bot.get_channel(one.channel)
-    name = getattr(channel, "name", None) or str(one.channel)
-    return one_line(f"{one.clock} #{name}", 100)
-
-
-def _moment(bot: RoundupBot, one: Schedule) -> str:
-    """When it posts next, which Discord shows in the reader's own time zone."""
-    now, zone = discord.utils.utcnow(), bot.settings.timezone
-    if bot.state is not None and due(one, now, zone) is not None:
-        last = Posts(bot.state).last(one.channel)
-        if last is None or last.day != now.astimezone(zone).date():
-            return discord.utils.format_dt(now, "R")
-    return discord.utils.format_dt(next_post(one, now, zone), "f")

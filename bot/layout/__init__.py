@@ -1,6 +1,7 @@
 """What a reply looks like: answers, items and digests as Discord components. Pure."""
 
-from bot.layout.answer import Asked, answer_view, read_asked
+from bot.layout.answer import answer_view
+from bot.layout.asked import Asked, read_asked
 from bot.layout.digest import digest_view
 from bot.layout.items import item_view, items_view
 from bot.layout.parts import fits, notice

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import discord
 from discord import ui
@@ -13,9 +12,10 @@ from discord import ui
 from bot import actions
 from bot.i18n import Texts
 from bot.layout import parts
+from bot.layout.asked import Asked, asked_parts
 from bot.layout.parts import Part
-from bot.text import inline, length, restore
-from retrieval.results import Answer, DateRange, Excerpt, Outcome
+from bot.text import inline
+from retrieval.results import Answer, Excerpt, Outcome
 
 PAGE: Final = 3
 """Excerpts in one reply."""
@@ -26,10 +26,6 @@ Of the questions in `tests/questions`, none loses an excerpt that answers, not e
 half of all that merely stood below the answer wait behind "more".
 """
 NEAREST: Final = 4
-_QUESTION_ID: Final = 7001
-_SUBJECT_ID: Final = 7002
-_LONGEST_QUESTION: Final = 300
-_LONGEST_SUBJECT: Final = 150
 _CAPS: Final = (4000, 900, 700, 500, 350, 250, 150, 80)
 """Lengths of a quote that are tried in turn until the reply fits."""
 
@@ -38,24 +34,6 @@ _COLOURS: Final = {
     Outcome.UNSURE: parts.UNSURE,
     Outcome.NOT_FOUND: parts.NOT_FOUND,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What was asked, as far as it stands in the reply itself: nothing else remembers it."""
-
-    question: str
-    subject: str = ""
-    """The earlier question that this one follows up on."""
-    dates: DateRange | None = None
-    """From the `date` option."""
-    source: str | None = None
-    """From the `source` option."""
-
-    @property
-    def whole(self) -> str:
-        """The words to search with."""
-        return f"{self.subject} {self.question}" if self.subject else self.question
 
 
 def page_size(answer: Answer, offset: int = 0) -> int:
@@ -119,15 +97,7 @@ def _draft(
 
 def _header(asked: Asked, answer: Answer, texts: Texts) -> Iterator[Part]:
     """The question, what it follows up on, what was searched, and how sure the answer is."""
-    question = inline(asked.question, _LONGEST_QUESTION)
-    if question.strip():
-        mark = "### {}" if length(question) <= 60 else "**{}**"
-        yield ui.TextDisplay(mark.format(question), id=_QUESTION_ID)
-    if asked.subject:
-        # The marks that isolate its direction of writing also tell `read_asked` where it stands.
-        subject = f"\u2068{inline(asked.subject, _LONGEST_SUBJECT)}\u2069"
-        line = f"-# {texts('answer.follow_up', subject=subject)}"
-        yield ui.TextDisplay(line, id=_SUBJECT_ID)
+    yield from asked_parts(asked, texts)
     if searched := _searched(answer, texts):
         yield ui.TextDisplay(f"-# {searched}")
     if answer.outcome is Outcome.UNSURE:
@@ -240,24 +210,3 @@ def _nearest(answer: Answer, texts: Texts) -> Iterator[Part]:
     ]
     menu = actions.menu("open", placeholder=texts("button.pick_item"), options=options)
     yield ui.ActionRow(menu)
-
-
-def read_asked(message: discord.Message) -> Asked | None:
-    """What a reply of the bot's own answered, read from the reply; None if it is no answer."""
-    found: dict[int, str] = {}
-    for component in _components(message.components):
-        if isinstance(component, discord.TextDisplay) and component.id is not None:
-            found[component.id] = component.content
-    if _QUESTION_ID not in found:
-        return None
-    question = found[_QUESTION_ID].removeprefix("### ")
-    if question.startswith("**") and question.endswith("**"):
-        question = question[2:-2]
-    _, _, subject = found.get(_SUBJECT_ID, "").partition("\u2068")
-    return Asked(restore(question), restore(subject.partition("\u2069")[0]))
-
-
-def _components(components: Any) -> Iterator[Any]:
-    for component in components:
-        yield component
-        yield from _components(getattr(component, "children", ()))

@@ -10,7 +10,7 @@ import pytest
 
 from bot.features.ask import about
 from bot.i18n import texts
-from tests.bot.town import Town, ids, links, quotes, small_town, text_of
+from tests.bot.town import SERVER, Town, ids, links, quotes, small_town, text_of
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "roundups" / "kazami"
 FERRY = "フェリー「あかつき丸」と砂利運搬船「第五みさご」の衝突"
@@ -51,6 +51,14 @@ async def test_a_refusal_is_in_the_askers_language(here: Town, locale: str) -> N
     assert texts(locale).day(dt.date(2030, 5, 1)) in shown
     assert quotes(result.response) == []
     assert ids(result.response, "verdict") == []
+
+
+async def test_who_speaks_another_language_gets_the_servers(tmp_path: Path) -> None:
+    async with small_town(tmp_path, {}, COOLDOWN="0") as here:
+        here.speaks(here.member, "fr")
+        here.locales[SERVER] = "ja"
+        result = await here.member.slash(here.channel, "privacy")
+        assert texts("ja")("privacy.title") in text_of(result.response)
 
 
 async def test_private_is_for_the_asker_alone(here: Town) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import doctor
-from bot.doctor import application_id
+from bot import doctor, doctor_discord
 from bot.settings import Settings
+from bot.token import application_id
 from corpus import default_corpus
 from tests.bot.loopback import discord_here
 from tests.bot.test_host_process import program
@@ -43,7 +43,7 @@ def test_the_invitation_asks_for_what_the_bot_needs_and_no_more(
     tmp_path: Path, tools: Report
 ) -> None:
     settings = make_settings(tmp_path, DISCORD_TOKEN=TOKEN)
-    status, text = report(doctor._token, settings, *tools)
+    status, text = report(doctor_discord.token_findings, settings, *tools)
     assert status == 0
     assert "client_id=100000000000000001" in text
     assert f"permissions={1 << 10 | 1 << 11 | 1 << 16 | 1 << 38}" in text
@@ -51,11 +51,11 @@ def test_the_invitation_asks_for_what_the_bot_needs_and_no_more(
 
 
 def test_no_token_and_something_else_are_told(tmp_path: Path, tools: Report) -> None:
-    status, text = report(doctor._token, make_settings(tmp_path), *tools)
+    status, text = report(doctor_discord.token_findings, make_settings(tmp_path), *tools)
     assert status == 1
     assert "isn't set" in text
     odd = make_settings(tmp_path, DISCORD_TOKEN="some" + "thing")
-    status, text = report(doctor._token, odd, *tools)
+    status, text = report(doctor_discord.token_findings, odd, *tools)
     assert status == 0
     assert "! x" in text
 

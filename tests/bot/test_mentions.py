@@ -155,6 +155,42 @@ async def test_a_channel_where_the_bot_may_not_write(here: Town) -> None:
     assert here.env.errors == []
 
 
+async def test_a_person_who_takes_no_direct_messages(here: Town) -> None:
+    person = here.env.create_user("closed")
+    here.env.inject_error("POST", "/channels/*/messages", status=403, code=50007)
+    await person.send_dm(FERRY)
+    assert here.env.errors == []
+    await here.member.send(here.channel, here.mention(FERRY))
+    assert len(here.own_messages()) == 1
+
+
+async def test_in_a_thread_and_in_a_voice_channels_chat(here: Town) -> None:
+    voice = here.guild.create_voice_channel("voice")
+    channel = here.bot.get_channel(here.channel.id)
+    assert isinstance(channel, discord.TextChannel)
+    await channel.create_thread(name="ferry", type=discord.ChannelType.public_thread)
+    for place in (voice, here.channel.threads[0]):
+        question = await here.member.send(place, here.mention(FERRY))
+        answer = place.last_message
+        assert "あかつき丸" in "".join(quotes(answer))
+        assert answer.reference.message_id == question.id
+
+
+async def test_a_picture_alone_is_no_question(here: Town) -> None:
+    await here.member.send(here.channel, here.mention(""), attachments=[("sea.png", b"\x89PNG")])
+    assert texts("en-US")("mention.example") in text_of(here.last())
+
+
+async def test_a_bare_mention_under_anothers_message_is_told_of_the_menu(here: Town) -> None:
+    menu = texts("en-US")("command.about.name")
+    other = await here.admin.send(here.channel, "重油の流出は三キロ")
+    await here.member.send(here.channel, here.mention(""), reply_to=other)
+    assert menu in text_of(here.last())
+    await here.member.send(here.channel, here.mention(FERRY))
+    await here.member.send(here.channel, here.mention(""), reply_to=here.last())
+    assert menu not in text_of(here.last())
+
+
 async def test_without_permission_to_read_history_the_answer_is_no_reply(here: Town) -> None:
     path = f"/channels/{here.channel.id}/messages"
     here.env.inject_error("POST", path, status=400, code=160002)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.state import COPY, FILE, State
+from bot.database import COPY
+from bot.state import FILE, State
 from corpus.errors import StoreError
 
 

@@ -20,6 +20,8 @@ from bot.text import JOINER
 from retrieval import Engine
 from tests.retrieval.hashed import HashedEmbedder
 
+SERVER = 0
+"""Stands among people's ids for the server and its language."""
 PATIENCE = 8.0
 """Seconds until a bot that does nothing counts as stuck; the machine may be busy."""
 
@@ -132,6 +134,7 @@ def speak(env: Any, locales: dict[int, str]) -> None:
         if event == "INTERACTION_CREATE":
             person = payload.get("member", payload).get("user", {})
             payload = {**payload, "locale": locales.get(int(person["id"]), "en-US")}
+            payload["guild_locale"] = locales.get(SERVER, "en-US")
         return emit(event, payload, *args, **kwargs)
 
     env.backend.emit = localised

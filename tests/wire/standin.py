@@ -113,6 +113,8 @@ class StandIn:
         """By the interaction's token."""
         self.attachments: dict[str, bytes] = {}
         """What is served as uploaded files, by name."""
+        self.lost: set[str] = set()
+        """Paths of requests that were done, but whose answer got lost: they may come again."""
         self.forget: set[str] = set()
         """Tokens of interactions that are answered as unknown."""
 
@@ -160,6 +162,7 @@ class StandIn:
                 await trouble.wait.wait()
             if trouble.lost:
                 kept.status, _ = self._route(kept)
+                self.lost.add(kept.path)
             if trouble.status == 0:
                 assert request.transport is not None
                 request.transport.abort()
@@ -316,7 +319,8 @@ class StandIn:
             self._problem(request, f"the first response came after {took:.1f} s")
             return _unknown(10062, "interaction")
         if reply.answered is not None:
-            self._problem(request, "a second first response")
+            if request.path not in self.lost:
+                self._problem(request, "a second first response")
             text = "Interaction has already been acknowledged."
             return 400, {"message": text, "code": 40060}
         kind, data = request.body["type"], request.body.get("data") or {}

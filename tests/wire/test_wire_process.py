@@ -90,6 +90,38 @@ async def test_two_lives_on_one_folder(tmp_path: Path, spec: Spec | None) -> Non
         assert not Checks(discord, spec).new_problems()
 
 
+async def test_a_loaded_bot_stops_in_time_and_starts_again(tmp_path: Path) -> None:
+    """Killed in the midst of questions and a reload, with a Discord that answers nothing."""
+    async with stand_in() as discord:
+        async with program(tmp_path, discord, COOLDOWN="0") as bot:
+            await bot.says("ready: ")
+            await discord.waiting.until(lambda: discord.commands, "the commands")
+            wire = Wire(discord, bot, copied_corpus(tmp_path))
+            held = asyncio.Event()
+            discord.troubles = [Trouble("PATCH", ORIGINAL, 200, wait=held) for _ in range(100)]
+            for number in range(100):
+                values = {"question": f"ハルキウの停電は{number}日目？"}
+                data = command(wire.registered("ask"), values=values)
+                await discord.act(Act(2, data), settled=False)
+            for file in range(40):
+                (wire.corpus / f"2025-01-{file}.txt").write_text(f"架空の記事{file}\n" * 300)
+            reload = command(wire.registered("reload"), values={})
+            await discord.act(Act(2, reload, ADMIN), settled=False)
+            await discord.waiting.until(lambda: len(discord.troubles) < 95, "a few answers")
+            began = asyncio.get_running_loop().time()
+            status = await bot.stops()
+            assert asyncio.get_running_loop().time() - began < 5
+            held.set()
+            assert status == 0
+            assert "Traceback" not in bot.said
+        discord.troubles = []
+        async with program(tmp_path, discord, COOLDOWN="0") as bot:
+            await bot.says("ready: ")
+            assert "damaged" not in bot.said
+            reply = await Wire(discord, bot, wire.corpus).use("ask", question="原油の値段は？")
+            assert text_of(reply.message)
+
+
 async def test_a_token_that_discord_refuses(tmp_path: Path) -> None:
     async with stand_in() as discord:
         body = {"message": "401: Unauthorized", "code": 0}

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
+from bot.i18n import texts
 from tests.wire import events
 from tests.wire.crawl import press, text_of, usable, uses
 from tests.wire.events import ADMIN, BOT, HANA, ITSELF, OLEH, Act, Json, command
@@ -50,7 +51,7 @@ async def answered(wire: Wire, path: str) -> None:
         assert QUESTION in text_of(await wire.discord.ask(mention()))
     else:
         reply = await wire.discord.act(ask(wire))
-        assert text_of(reply.message)
+        assert QUESTION in text_of(reply.message)
 
 
 # --- what passes ---
@@ -59,6 +60,16 @@ async def answered(wire: Wire, path: str) -> None:
 @pytest.mark.parametrize(("method", "path"), SENT)
 async def test_a_rate_limit_is_waited_out(wire: Wire, method: str, path: str) -> None:
     headers = {"Via": "1.1 here", "Retry-After": "1", "X-RateLimit-Scope": "user"}
+    wire.discord.troubles = [Trouble(method, path, 429, LIMITED, headers)]
+    await answered(wire, path)
+
+
+@pytest.mark.parametrize("headers", [{}, {"Retry-After": "0.3"}], ids=["body", "header"])
+@pytest.mark.parametrize(("method", "path"), SENT)
+async def test_so_is_one_that_the_library_takes_for_a_ban(
+    wire: Wire, method: str, path: str, headers: dict[str, str]
+) -> None:
+    """Without the header "Via" it raises at once."""
     wire.discord.troubles = [Trouble(method, path, 429, LIMITED, headers)]
     await answered(wire, path)
 
@@ -74,6 +85,15 @@ async def test_an_error_of_discords_passes(wire: Wire, method: str, path: str, s
 async def test_a_broken_connection_passes(wire: Wire, method: str, path: str) -> None:
     wire.discord.troubles = [Trouble(method, path)]
     await answered(wire, path)
+
+
+@pytest.mark.parametrize("name", ["ask", "help"])
+async def test_a_first_response_whose_receipt_is_lost(wire: Wire, name: str) -> None:
+    """Discord has it; the second try is told so, and the answer follows."""
+    wire.discord.troubles = [Trouble("POST", CALLBACK, lost=True)]
+    reply = await wire.use(name, question=QUESTION)
+    assert (QUESTION if name == "ask" else texts("ja")("help.title")) in text_of(reply.message)
+    assert (reply.answered, reply.edits) == ((5, 1) if name == "ask" else (4, 0))
 
 
 async def test_a_slow_answer_holds_nobody_else_up(wire: Wire) -> None:

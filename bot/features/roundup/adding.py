@@ -135,7 +135,7 @@ async def _decide_add(interaction: Interaction, arguments: Sequence[str]) -> Non
     except RefusedError as refused:
         await bot.replies.tell(interaction, refused.key)
         return
-    await interaction.response.defer()
+    await interaction.client.replies.change(interaction)
     if choice == "no":
         await bot.replies.show(interaction, notice(texts("roundups.cancelled"), parts.NOT_FOUND))
         return

@@ -43,7 +43,7 @@ async def _turn(interaction: Interaction, arguments: Sequence[str]) -> None:
     """Back and on under the list."""
     if await is_refused(interaction):
         return
-    await interaction.response.defer()
+    await interaction.client.replies.change(interaction)
     view = await _page(interaction, int(arguments[0]))
     await interaction.client.replies.show(interaction, view)
 

@@ -65,7 +65,7 @@ async def _files(
     if not is_admin(interaction, bot.settings):
         return []
     wanted = current.casefold().strip()
-    names = sorted((one.file for one in bot.engine.roundups()), reverse=True)
+    names = bot.known().files
     fitting = [name for name in names if wanted in name.casefold() and len(name) <= 100]
     return [app_commands.Choice(name=name, value=name) for name in fitting[:25]]
 
@@ -73,7 +73,7 @@ async def _files(
 @action("roundup_keep")
 async def _keep(interaction: Interaction, arguments: Sequence[str]) -> None:
     """Cancel under "really remove?"."""
-    await interaction.response.defer()
+    await interaction.client.replies.change(interaction)
     texts = interaction.client.replies.texts(interaction)
     view = notice(texts("roundups.cancelled"), parts.NOT_FOUND)
     await interaction.client.replies.show(interaction, view)
@@ -85,7 +85,7 @@ async def _decide_remove(interaction: Interaction, arguments: Sequence[str]) -> 
     if await is_refused(interaction):
         return
     bot = interaction.client
-    await interaction.response.defer()
+    await interaction.client.replies.change(interaction)
     file = await bot.work(shelf_of(bot).by_mark, arguments[0])
     if file is None:
         await bot.replies.tell(interaction, "roundups.gone")
@@ -100,7 +100,7 @@ async def _undo(interaction: Interaction, arguments: Sequence[str]) -> None:
     if await is_refused(interaction):
         return
     bot = interaction.client
-    await interaction.response.defer()
+    await interaction.client.replies.change(interaction)
 
     async def back() -> ui.LayoutView:
         file = await bot.work(shelf_of(bot).give_back, arguments[0])

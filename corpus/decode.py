@@ -41,6 +41,7 @@ _SIGNATURES = (
 )
 _ISO_2022_JP = re.compile(rb"\x1b(?:\$[@B(]|\(I)")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\x0b\x0c\r\x1b"))
+_PADDING = b"\0" * 16
 _KANA = re.compile("[ぁ-ヿ、。「」]")
 _ASCII_OR_KANA = re.compile("[\t\n\r -~ぁ-ヿа-яё、。]")
 _MISREAD = re.compile("[\uff61-\uff9f\ue000-\uf8ff\x80-\x9f]")
@@ -67,12 +68,16 @@ def _decode(data: bytes) -> Decoded:
             return _refused(f"this is {what}, not a text")
     if wide := _wide_encoding(data):
         return _lenient(data, wide)
+    if data.endswith(_PADDING) and data.strip(b"\0"):
+        found = _decode(data.rstrip(b"\0"))
+        note = (0, "the file ends in NUL bytes, as after a crash; they were left out")
+        return found._replace(complaints=(note, *found.complaints))
     if len(data.translate(None, _CONTROLS)) < 0.98 * len(data):
         return _refused("this is a binary file, not a text")
     if _ISO_2022_JP.search(data):
         return _first_strict(data, ("iso2022_jp_ext", "iso2022_jp_2004"))
     if _is_utf8(data):
-        return _lenient(data, "utf-8")
+        return _mended(data)
     if japanese := _japanese(data):
         return _lenient(data, japanese)
     return _guess(data)
@@ -115,6 +120,30 @@ def _lenient(data: bytes, encoding: str) -> Decoded:
     return Decoded(text, encoding, tuple(sorted(complaints)))
 
 
+def _mended(data: bytes) -> Decoded:
+    """UTF-8, and lines of a Japanese encoding that were pasted among it."""
+    rows = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+    pasted: dict[int, str] = {}
+    for number, row in enumerate(rows, 1):
+        if not row.isascii() and _strictly(row, "utf-8") is None and (other := _japanese(row)):
+            text = _strictly(row, other)
+            if text is not None:
+                rows[number - 1] = text.encode()
+                pasted[number] = other
+    found = _lenient(b"\n".join(rows), "utf-8") if pasted else _lenient(data, "utf-8")
+    notes = [
+        (number, f"this line is {other} in a file of UTF-8") for number, other in pasted.items()
+    ]
+    return found._replace(complaints=tuple(sorted([*notes[:_COMPLAINTS], *found.complaints])))
+
+
+def _strictly(row: bytes, encoding: str) -> str | None:
+    try:
+        return row.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
 def _wide_encoding(data: bytes) -> str | None:
     """UTF-16 without a mark: its line ends and Latin letters have NULs on one side only."""
     sample = data[:_SAMPLE]
@@ -153,6 +182,10 @@ def _japanese(data: bytes) -> str | None:
 def _guess(data: bytes) -> Decoded:
     match = from_bytes(data[:_SAMPLE], cp_isolation=_DETECTED).best()
     if match is None:
+        found = _mended(data)
+        foreign = sum(not ch.isascii() for ch in found.text)
+        if found.text.count("�") * 50 <= foreign:
+            return found
         return _refused("the encoding can't be recognised")
     found = _lenient(data, match.encoding)
     note = (0, f"read as {match.encoding}, which is a guess; save the file as UTF-8 to be sure")

@@ -21,8 +21,8 @@ _DASHES = ("[―—–─━－−]{1,3}", "-{2,3}", "ー{2}", "‐{2}")
 _DASH_ENTITIES = ("mdash", "ndash", "#8212", "#8211", "#x2014", "#x2013")
 _DASH = re.compile("|".join((*_DASHES, f"&(?:{'|'.join(_DASH_ENTITIES)});")))
 _MAYBE_DASH = re.compile("[―—–─━－−ー‐&-]")
-_LONE_DASH = re.compile(r"-\s|[ー‐]\s?|[~〜～∼]{1,2}\s?")
-"""What people type for a dash; one only at the beginning of a line."""
+_LONE_DASH = re.compile(r"-\s|[ー‐]\s?|[~〜～∼]{1,2}\s?|\?\s")
+"""What people type for a dash, or an old encoding leaves of it (`?`); only where a line begins."""
 ACCOUNT = r"\w{1,30}(?:[.-]\w{1,30}){0,5}(?:@\w{1,30}(?:[.-]\w{1,30}){1,5})?"
 """`nhk_news`; `name.example.com` and `name@example.social` of the platforms with many hosts."""
 _UNSEEN = rf"[\s{INVISIBLE}]{{0,3}}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+import re
 from dataclasses import dataclass
 
 from corpus.yearless import YearlessDay
@@ -69,6 +70,7 @@ class Line:
     """What a person should look at, for a warning."""
 
 
+_SEPARATORS = re.compile("[\u2028\u2029\x85]")
 INVISIBLE = (
     "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u061c"
     "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -82,8 +84,11 @@ def shown(text: str) -> str:
 
 
 def unify_line_ends(text: str) -> str:
-    r"""CR LF and lone CR become LF. Nothing else ends a line, so numbers agree with editors."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    r"""CR LF and lone CR become LF. Nothing else ends a line, so numbers agree with editors; only
+    where a text has none of these, the separators of Unicode do.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text if "\n" in text else _SEPARATORS.sub("\n", text)
 
 
 def spans(text: str) -> list[tuple[int, int]]:

@@ -26,7 +26,7 @@ from retrieval.store import Change, FileRecord, Floats, Store, StoredItem, Versi
 Progress = Callable[[str, int, int], None]
 """Told what is being done ("read", "embed"), how far it is, and how far it goes."""
 
-PARSER = 1
+PARSER = 2
 """Changes when the parser would read the same file into other items."""
 _BATCH, _LARGEST_BATCH = 1024, 16_384
 """Passages embedded and committed at once, to begin with, and with a model that is fast."""
@@ -91,6 +91,7 @@ class Reload:
             view.close()
         if self._change or view.versions != self._versions:
             self._store.apply(self._change, self._versions)
+            self._change = Change()  # Of ten years that is half a gigabyte, and it's stored now.
         self._store.restamp(found.restamped)
         snapshot = self._open(current)
         prepare(snapshot, corpus)

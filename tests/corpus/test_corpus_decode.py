@@ -89,3 +89,35 @@ def test_line_ends_count_once(end: str) -> None:
     (item,) = roundup.items
     assert (item.first_line, item.last_line) == (1, 3)
     assert "\r" not in roundup.text
+
+
+JAPANESE = "時計塔の鐘が直る\n? 風見タイムズ (@kazami_times) May 2, 2031\n鐘は十年ぶりに鳴った。\n"
+
+
+def test_lines_pasted_in_another_encoding() -> None:
+    data = JAPANESE.encode() + "蜜の値が上がる。\n".encode("cp932") + "波が高い。\n".encode()
+    found = decode(data)
+    assert found.text == JAPANESE + "蜜の値が上がる。\n波が高い。\n"
+    assert found.complaints == ((4, "this line is cp932 in a file of UTF-8"),)
+
+
+def test_two_halves_in_two_encodings() -> None:
+    found = decode(JAPANESE.encode() * 3 + JAPANESE.encode("cp932") * 3)
+    assert found.text == JAPANESE * 6
+    assert {line for line, _ in found.complaints} == set(range(10, 19))
+
+
+def test_nul_bytes_after_a_crash() -> None:
+    found = decode(JAPANESE.encode() + bytes(4096))
+    assert found.text == JAPANESE
+    assert [line for line, _ in found.complaints] == [0]
+
+
+def test_separators_of_unicode_end_lines_only_where_nothing_else_does() -> None:
+    assert decode(JAPANESE.replace("\n", "\u2028").encode()).text == JAPANESE
+    assert decode("鐘が\u2028直る\n".encode()).text == "鐘が\u2028直る\n"
+
+
+def test_a_dash_that_an_old_encoding_lost() -> None:
+    (item,) = parse(JAPANESE.encode("cp932"), "2031-05-02.txt").items
+    assert (item.source, item.headline) == ("風見タイムズ", "時計塔の鐘が直る")

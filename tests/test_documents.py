@@ -28,7 +28,10 @@ CODE = re.findall(r"^```sh\n(.*?)^```$", TEXT, re.DOTALL | re.MULTILINE)
 LINES = [line for block in CODE for line in block.splitlines() if line.startswith("roundup ")]
 PROSE = "".join(line for line in TEXT.splitlines(keepends=True) if not line.startswith("|"))
 INLINE = re.findall(r"`(roundup [^`]+)`", PROSE)
-PAGES = [README, *(p for d in ("bot", "retrieval", "tests") for p in sorted((ROOT / d).rglob("*.md")))]
+PAGES = [
+    README,
+    *(p for d in ("bot", "retrieval", "tests") for p in sorted((ROOT / d).rglob("*.md"))),
+]
 
 PERMISSION_NAMES = {
     "read_messages": "View Channels",
@@ -121,7 +124,9 @@ def test_the_json_in_the_readme_is_the_contract(capsys: pytest.CaptureFixture[st
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_lead_somewhere(page: Path) -> None:
-    for target, anchor in re.findall(r"\]\((?!https?:)([^)#]*)#?([^)]*)\)", page.read_text("utf-8")):
+    for target, anchor in re.findall(
+        r"\]\((?!https?:)([^)#]*)#?([^)]*)\)", page.read_text("utf-8")
+    ):
         there = page.parent / target if target else page
         assert there.exists(), target
         assert not anchor or anchor in _anchors(there), anchor

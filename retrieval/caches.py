@@ -9,7 +9,7 @@ from pathlib import Path
 
 from retrieval.calibration import CalibrationCache
 from retrieval.catalogue import Catalogue
-from retrieval.dense import Dense, DenseCache
+from retrieval.dense import DenseCache
 from retrieval.embedder import Embedder
 from retrieval.lexical import Lexical, LexicalCache
 from retrieval.segments import Segment
@@ -45,9 +45,9 @@ class Caches:
             current = None
         catalogue = Catalogue(view.rows(current.rows() if current else ()))
         parts = current.segments() if current else self._segments(view, repaired)
-        parts = self._dense.update(parts, view, catalogue)
+        dense = self._dense.update(parts, view, catalogue)
         lexical = self._follow_lexical(view, catalogue, current, repaired)
-        snapshot = Snapshot(view, catalogue, Dense(parts, catalogue), lexical, embedder)
+        snapshot = Snapshot(view, catalogue, dense, lexical, embedder)
         self._calibration.follow(snapshot, write=True)
         return snapshot
 
@@ -57,14 +57,14 @@ class Caches:
         """
         catalogue = Catalogue(view.rows())
         notes: list[str] = []
-        parts = self._dense.complete(self._segments(view, notes), view, catalogue)
+        dense = self._dense.complete(self._segments(view, notes), view, catalogue)
         try:
             lexical = self._lexical.read(view)
         except DamagedError as error:
             log.warning("%s", error)
             lexical = None
         lexical = lexical or self._lexical.in_memory(view)
-        snapshot = Snapshot(view, catalogue, Dense(parts, catalogue), lexical, embedder)
+        snapshot = Snapshot(view, catalogue, dense, lexical, embedder)
         self._calibration.follow(snapshot, write=False)
         return snapshot
 

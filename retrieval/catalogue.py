@@ -57,11 +57,12 @@ class Catalogue:
 
         It settles equal scores, so that an index that grew and one made anew answer alike.
         """
-        order = sorted(
-            range(len(self.rows)),
-            key=lambda n: (-self.rows[n].day, self.rows[n].file, self.rows[n].position),
-        )
-        rank = np.empty(len(order), np.int64)
+        n = len(self.rows)
+        files = {name: place for place, name in enumerate(sorted({r.file for r in self.rows}))}
+        file = np.fromiter((files[r.file] for r in self.rows), np.int64, n)
+        position = np.fromiter((r.position for r in self.rows), np.int64, n)
+        order = np.lexsort((position, file, -self.day))
+        rank = np.empty(n, np.int64)
         rank[order] = np.arange(len(order))
         return rank
 
@@ -74,10 +75,11 @@ class Catalogue:
         inside = (row >= 0) & (passages < self.first[row] + self.count[row])
         return np.where(inside, row, -1)
 
-    def passages(self) -> Ints:
-        """The numbers of all passages, ascending."""
-        offsets = np.arange(self.total) - np.repeat(np.cumsum(self.count) - self.count, self.count)
-        return np.repeat(self.first, self.count) + offsets
+    def passages(self, rows: Ints) -> Ints:
+        """The numbers of all passages of some rows, in their order."""
+        count = self.count[rows]
+        offsets = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+        return np.repeat(self.first[rows], count) + offsets
 
     def where(self, dates: DateRange | None, source: str | None) -> Filter | None:
         """The filter of these days and this source; None when neither is given.

@@ -36,29 +36,46 @@ class _Live:
     whole: bool
     """No vector of it is gone."""
 
+    @classmethod
+    def of(cls, segment: Segment, catalogue: Catalogue) -> _Live:
+        rows = catalogue.rows_of(segment.ids)
+        return cls(segment, rows.astype(np.int32), bool((rows >= 0).all()))
+
 
 class Dense:
     """Immutable; the segments are shared between generations."""
 
     def __init__(self, parts: Sequence[Segment], catalogue: Catalogue) -> None:
-        self._live = []
-        for part in parts:
-            rows = catalogue.rows_of(part.ids)
-            self._live.append(_Live(part, rows.astype(np.int32), bool((rows >= 0).all())))
+        self._catalogue = catalogue
+        self._live = [_Live.of(part, catalogue) for part in parts]
+
+    def plus(self, part: Segment) -> Dense:
+        """The same with one more segment; the others aren't looked at again."""
+        found = Dense((), self._catalogue)
+        found._live = [*self._live, _Live.of(part, self._catalogue)]
+        return found
 
     @property
     def segments(self) -> list[Segment]:
         return [live.segment for live in self._live]
 
-    def covers(self, catalogue: Catalogue) -> bool:
-        """Every passage of the catalogue has its vector here."""
-        return sum(int((live.item_rows >= 0).sum()) for live in self._live) == catalogue.total
-
     @property
     def dead(self) -> float:
         """Share of rows whose passage is gone."""
         rows = sum(len(live.segment) for live in self._live)
-        return sum(int((live.item_rows < 0).sum()) for live in self._live) / max(rows, 1)
+        dead = sum(int((live.item_rows < 0).sum()) for live in self._live if not live.whole)
+        return dead / max(rows, 1)
+
+    def lacking(self) -> Ints:
+        """The passages that no segment has, ascending."""
+        left = self._catalogue.count.copy()
+        for live in self._live:
+            rows = live.item_rows if live.whole else live.item_rows[live.item_rows >= 0]
+            left -= np.bincount(rows, minlength=len(left))
+        passages = self._catalogue.passages(np.flatnonzero(left))
+        for live in self._live:
+            passages = np.setdiff1d(passages, live.segment.ids, assume_unique=True)
+        return passages
 
     def search(self, vector: Floats, k: int, where: Filter | None) -> tuple[Floats, Ints]:
         """The best k passages: cosines and passage numbers, best first."""
@@ -124,36 +141,35 @@ class DenseCache:
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise DamagedError(f"{_MANIFEST} is damaged ({error}).") from error
 
-    def complete(self, parts: Sequence[Segment], view: View, catalogue: Catalogue) -> list[Segment]:
-        """Segments for a whole generation, what they lack held in memory only."""
-        new = _lacking(parts, catalogue)
-        more = [segments.in_memory(new, _fetch(view, catalogue, new))] if len(new) else []
-        return [*parts, *more]
+    def complete(self, parts: Sequence[Segment], view: View, catalogue: Catalogue) -> Dense:
+        """A whole generation, what the segments lack held in memory only."""
+        dense = Dense(parts, catalogue)
+        new = dense.lacking()
+        if not len(new):
+            return dense
+        return dense.plus(segments.in_memory(new, _fetch(view, catalogue, new)))
 
-    def update(self, parts: Sequence[Segment], view: View, catalogue: Catalogue) -> list[Segment]:
+    def update(self, parts: Sequence[Segment], view: View, catalogue: Catalogue) -> Dense:
         """Bring segments up to a generation; writes only what is new, or what is merged."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        kept = [part for part in parts if part.name]
-        new = _lacking(kept, catalogue)
+        dense = Dense([part for part in parts if part.name], catalogue)
+        new = dense.lacking()
         if len(new):
-            kept.append(segments.write(self._folder, new, _fetch(view, catalogue, new)))
-        kept = self._merge(kept, catalogue)
-        facts = {
-            "made_for": _made_for(view),
-            "mark": view.mark,
-            "segments": [part.name for part in kept],
-        }
+            dense = dense.plus(segments.write(self._folder, new, _fetch(view, catalogue, new)))
+        dense = self._merge(dense, catalogue)
+        names = [part.name for part in dense.segments]
+        facts = {"made_for": _made_for(view), "mark": view.mark, "segments": names}
         text = json.dumps(facts, indent=1).encode()
         if not self._manifest.exists() or self._manifest.read_bytes() != text:
             write_atomically(self._manifest, text)
-        self._sweep({part.name for part in kept})
-        return kept
+        self._sweep(set(names))
+        return dense
 
-    def _merge(self, parts: list[Segment], catalogue: Catalogue) -> list[Segment]:
-        dead = Dense(parts, catalogue).dead > _MOST_DEAD
-        if not dead and len(parts) <= _MOST_SEGMENTS:
-            return parts
-        parts = sorted(parts, key=len)
+    def _merge(self, dense: Dense, catalogue: Catalogue) -> Dense:
+        dead = dense.dead > _MOST_DEAD
+        if not dead and len(dense.segments) <= _MOST_SEGMENTS:
+            return dense
+        parts = sorted(dense.segments, key=len)
         # Small ones first: a segment joins while it is no larger than all before it together, so
         # that the large old ones are left alone until as much again has gathered.
         take = len(parts) if dead else 2
@@ -164,9 +180,9 @@ class DenseCache:
         halves = np.concatenate([p.halves for p in parts[:take]])[rows]
         alive = catalogue.rows_of(ids[rows]) >= 0
         if not alive.any():  # an array without rows has no bytes to be written
-            return parts[take:]
+            return Dense(parts[take:], catalogue)
         merged = segments.write(self._folder, ids[rows][alive], halves[alive])
-        return [*parts[take:], merged]
+        return Dense([*parts[take:], merged], catalogue)
 
     def _sweep(self, used: set[str]) -> None:
         """Remove files that no generation needs; one that is still open elsewhere can stay."""
@@ -182,15 +198,9 @@ def _made_for(view: View) -> list[object]:
     return [FORMAT, view.versions.model if view.versions else ""]
 
 
-def _lacking(parts: Sequence[Segment], catalogue: Catalogue) -> Ints:
-    """The passages that no segment has."""
-    known = np.concatenate([np.empty(0, np.int64), *(part.ids for part in parts)])
-    return np.setdiff1d(catalogue.passages(), known, assume_unique=True)
-
-
 def _fetch(view: View, catalogue: Catalogue, passages: Ints) -> Halves:
     rows = catalogue.rows_of(passages)
-    blocks = []
+    found: Halves | None = None
     for start in range(0, len(passages), _READ):
         some = rows[start : start + _READ]
         revs = [catalogue.rows[r].rev for r in dict.fromkeys(some.tolist())]
@@ -198,5 +208,10 @@ def _fetch(view: View, catalogue: Catalogue, passages: Ints) -> Halves:
             p.id: h for s in view.items(revs) for p, h in zip(s.passages, s.hashes, strict=True)
         }
         wanted = [by_passage[p] for p in passages[start : start + _READ].tolist()]
-        blocks.append(view.vectors(wanted).astype(np.float16))
-    return np.concatenate(blocks)
+        block = view.vectors(wanted)
+        if found is None:
+            found = np.empty((len(passages), block.shape[1]), np.float16)
+        found[start : start + len(block)] = block
+    if found is None:
+        raise ValueError("no passages were asked for")
+    return found

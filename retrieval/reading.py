@@ -9,10 +9,12 @@ from __future__ import annotations
 import concurrent.futures
 import hashlib
 import itertools
+import logging
 import multiprocessing
 import os
 import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +23,8 @@ from retrieval import passages
 from retrieval.rows import pack_item
 from retrieval.scan import read_still
 from retrieval.store import FileRecord, PackedItem, Stamp, StoredItem
+
+log = logging.getLogger(__name__)
 
 MANY = 200
 """From so many files on, other processes help."""
@@ -47,12 +51,28 @@ class ReadFile:
 
 
 def read_all(paths: Sequence[Path], corpus: Path) -> Iterator[ReadFile]:
-    """The files in order, read by as many processes as that is worth."""
+    """The files in order, read by as many processes as that is worth; alone when they are gone."""
     helpers = min((os.cpu_count() or 1) - 1, 4)
-    alone = len(paths) < MANY or multiprocessing.current_process().daemon  # Which may have none.
-    if alone or helpers < 1:
-        yield from (read(path, corpus) for path in paths)
-        return
+    done = 0
+    # A daemonic process may have no helpers.
+    if len(paths) >= MANY and helpers > 0 and not multiprocessing.current_process().daemon:
+        try:
+            for file in _read_with(helpers, paths, corpus):
+                done += 1
+                yield file
+        except (BrokenProcessPool, OSError) as error:
+            # Killed, most likely for want of memory, or not even started.
+            log.warning(
+                "The processes that helped to read the corpus are gone (%s); "
+                "this one reads the last %d of %d files alone",
+                str(error) or type(error).__name__,
+                len(paths) - done,
+                len(paths),
+            )
+    yield from (read(path, corpus) for path in paths[done:])
+
+
+def _read_with(helpers: int, paths: Sequence[Path], corpus: Path) -> Iterator[ReadFile]:
     context = multiprocessing.get_context("spawn")
     with concurrent.futures.ProcessPoolExecutor(helpers, context, _end_with_parent) as pool:
         left = iter(paths)

@@ -62,8 +62,13 @@ class SqliteView:
 
     def rows(self, known: Sequence[ItemRow] = ()) -> list[ItemRow]:
         last = known[-1].rev if known else -1
+        found = list(known)
         with self._reading() as db:
-            live = {rev for (rev,) in db.execute("SELECT rev FROM items WHERE rev <= ?", (last,))}
+            (left,) = db.execute("SELECT count(*) FROM items WHERE rev <= ?", (last,)).fetchone()
+            if left != len(known):
+                revs = db.execute("SELECT rev FROM items WHERE rev <= ?", (last,))
+                live = {rev for (rev,) in revs}
+                found = [row for row in known if row.rev in live]
             new = db.execute(
                 f"SELECT {ITEM_COLUMNS}, crc FROM items "  # noqa: S608 - a constant
                 "WHERE rev > ? ORDER BY rev",
@@ -71,7 +76,6 @@ class SqliteView:
             ).fetchall()
         for row in new:
             verify(row[10], repr(row[:10]))
-        found = [row for row in known if row.rev in live]
         found += [ItemRow(*row[:10]) for row in new]
         if len(found) != self._counts[0]:
             raise DamagedError("The store lacks some of its items.")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import multiprocessing
 import os
+import signal
 import threading
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from filelock import FileLock
 
 from corpus.errors import CorpusError, StoreBusyError, StoreError
 from retrieval import Engine
+from retrieval.reading import read_all
 from retrieval.results import DateRange
 from tests.retrieval.hashed import HashedEmbedder
 from tests.retrieval.indexes import (
@@ -150,6 +153,30 @@ def test_many_files_are_read_by_other_processes_to_the_same_end(
     monkeypatch.setattr("os.cpu_count", lambda: 3)
     with open_engine(corpus, tmp_path / "index") as engine:
         assert seen(engine) == expected
+
+
+def test_helpers_that_are_killed_are_done_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for day in range(1, 13):
+        write_day(tmp_path, day, {f"橋の{day}日": f"{day}台が通った。"})
+    paths = sorted(tmp_path.iterdir())
+    alone = list(read_all(paths, tmp_path))
+    monkeypatch.setattr("retrieval.reading.MANY", 1)
+    monkeypatch.setattr("retrieval.reading._AHEAD", 2)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    helped = read_all(paths, tmp_path)
+    found = [next(helped)]
+    helpers = multiprocessing.active_children()
+    assert helpers
+    for helper in helpers:
+        os.kill(helper.pid or 0, signal.SIGKILL)
+    found += helped
+    # Their times may have settled meanwhile.
+    assert [(f.record.path, f.items) for f in found] == [(f.record.path, f.items) for f in alone]
+    (line,) = (record.getMessage() for record in caplog.records)
+    assert "are gone" in line
+    assert "of 12 files alone" in line
 
 
 def test_a_larger_index_deletes_row_by_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

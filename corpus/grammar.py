@@ -10,6 +10,7 @@ import dataclasses
 import datetime as dt
 import html
 import re
+import unicodedata
 from typing import NamedTuple
 
 from corpus import dates, yearless
@@ -23,12 +24,13 @@ _DASH = re.compile("|".join((*_DASHES, f"&(?:{'|'.join(_DASH_ENTITIES)});")))
 _MAYBE_DASH = re.compile("[―—–─━－−ー‐&-]")
 _LONE_DASH = re.compile(r"-\s|[ー‐]\s?|[~〜～∼]{1,2}\s?|\?\s")
 """What people type for a dash, or an old encoding leaves of it (`?`); only where a line begins."""
-ACCOUNT = r"\w{1,30}(?:[.-]\w{1,30}){0,5}(?:@\w{1,30}(?:[.-]\w{1,30}){1,5})?"
+_LATIN = "[\\wＡ-Ｚａ-ｚ０-９＿]{1,30}"
+ACCOUNT = rf"{_LATIN}(?:[.-]{_LATIN}){{0,5}}(?:@{_LATIN}(?:[.-]{_LATIN}){{1,5}})?"
 """`nhk_news`; `name.example.com` and `name@example.social` of the platforms with many hosts."""
 _UNSEEN = rf"[\s{INVISIBLE}]{{0,3}}"
 _HANDLE = re.compile(rf"[(（]{_UNSEEN}[@＠]({ACCOUNT}){_UNSEEN}[)）]", re.ASCII)
 _BARE_HANDLE = re.compile(rf"(?<![\w/@＠])[@＠]({ACCOUNT})(?!\w)", re.ASCII)
-_SEPARATORS = re.compile(rf"[\s,，、·・|｜:：/／{INVISIBLE}]{{0,6}}")
+_SEPARATORS = re.compile(rf"[\s,，、·・|｜:：/／\[{INVISIBLE}]{{0,6}}")
 _NAME_LIMIT = 60
 _WINDOW = 120
 _NOT_IN_NAMES = re.compile(r"[。\n]|https?://")
@@ -122,6 +124,7 @@ def _with_handle(line: str, handle: re.Match[str], *, bare: bool) -> Attribution
             return None
         end, place = len(line), (name, 0, True)
     name, start, opens_line = place
+    opens_line = opens_line or not line[: low + start].strip(_MARGIN)
     if not date.dated:
         rest = line[end : end + _WINDOW].strip()
         if bare or len(rest) > 40 or (rest and not opens_line):
@@ -132,9 +135,10 @@ def _with_handle(line: str, handle: re.Match[str], *, bare: bool) -> Attribution
             end, problem = len(line), f"can't read the date: {rest}"
     if not opens_line and line[end : end + 1].strip():
         return None  # the sentence goes on: somebody is mentioned, nobody signs
-    start = 0 if opens_line or not line[: low + start].strip(_MARGIN) else low + start
+    account = unicodedata.normalize("NFKC", handle[1])
+    start = 0 if opens_line else low + start
     return Attribution(
-        clean_name(name) or handle[1], handle[1], date.day, start, end,
+        clean_name(name) or account, account, date.day, start, end,
         problem=problem, yearless=date.yearless,
     )  # fmt: skip
 
@@ -168,7 +172,7 @@ def _without_handle(line: str) -> Attribution | None:
 def _with_permalink(line: str, found: Attribution) -> Attribution:
     """Takes links that follow the date into the attribution."""
     rest = line[found.end :]
-    gap = len(rest) - len(rest.lstrip(" \t　·・,、|<(（"))
+    gap = len(rest) - len(rest.lstrip(" \t　·・,、|<(（]"))
     urls: list[str] = []
     end = found.end
     while match := URL.match(line, end + gap):
@@ -177,7 +181,7 @@ def _with_permalink(line: str, found: Attribution) -> Attribution:
         after = line[end : end + 8]
         end += len(after) - len(after.lstrip(">)）"))
         rest = line[end : end + 8]
-        gap = len(rest) - len(rest.lstrip(" \t　·・,、|<(（"))
+        gap = len(rest) - len(rest.lstrip(" \t　·・,、|<(（]"))
     if not urls:
         return found
     permalink = next((url for url in urls if is_permalink(url)), None)

@@ -18,6 +18,8 @@ _BETWEEN = " \t　,、，·・|｜;；:：/／*_—–―."
 _PARTS = re.compile(r"[|｜·]")
 _BRACKETS = "<>()（）[]"
 _OPENING = ("(", "（", "[")
+_GOES_ON = re.compile("[ぁ-ん]")
+"""A particle behind a day: a sentence."""
 _WORD = re.compile(r"(?<!\w)\w|(?<=\D)\d")
 _PROSE = re.compile(r"。|[！？!?]$")
 _LIMIT = 600
@@ -61,6 +63,8 @@ def read(line: str, *, expected: bool) -> Attribution | None:
         at, found = short
         rest = rest[:at] + "|" + rest[found.end :]
         problem = f"the date in the source line has no year: {line.strip()}"
+    if day and not label and _GOES_ON.match(rest, day.end):
+        return None
     if day:
         rest = rest[: day.start] + "|" + rest[day.end :]
     parts = [part for piece in _PARTS.split(rest) if (part := _bare_name(piece))]

@@ -488,4 +488,145 @@ b|— 潮見三郎 (@shiomi_sab) May 2, 2031
 """,
         {"a": N, "b": ("潮見三郎", "shiomi_sab", D)},
     ),
+    Labelled(
+        "sankei style, credit lines inside body",
+        """\
+a|【島の安全】灯台の光、半分に
+a|— 風見タイムズ (@kazami_times) 2017年2月8日
+a|風見の灯台は8日、光を半分にした。
+a|　灯台守は「節約だ」と述べた。（共同）
+a|（2017年2月8日 11時30分）
+a|関連記事: 灯台の歴史 https://kazami.example/h
+b|蜜の輸入、20%増 - 風見島
+b|— 北星ニュース (@hokusei_news) 2017年2月8日
+b|　【北星＝特派員】蜜の輸入が増えた。
+-|#カザミ(170208)
+""",
+        {
+            "a": ("風見タイムズ", "kazami_times", "2017-02-08"),
+            "b": ("北星ニュース", "hokusei_news", "2017-02-08"),
+        },
+        "x.txt",
+    ),
+    Labelled(
+        "numbered list inside body with brackets",
+        """\
+a|合意の骨子 https://t.co/c3c3c3c3c3
+a|— 風見タイムズ (@kazami_times) May 2, 2031
+a|合意は次の通り。
+a|1. 港を開く（2031年5月1日）
+a|2. 橋を直す（2031年6月1日）
+a|- 予算は三億
+b|蜜の値が上がる https://t.co/d4d4d4d4d4
+b|— 北星ニュース (@hokusei_news) May 2, 2031
+b|・一割（組合、2031年5月1日）
+b|・来年も（町、2031年5月1日）
+""",
+        {"a": K, "b": H},
+    ),
+    Labelled(
+        "english RT lines and x.com links",
+        """\
+a|The bell rings again. Here is what we know so far: https://t.co/aaaaaaaaaa
+a|— The Kazami Times (@kazami_times) May 2, 2031
+a|1️⃣ It rang for ten minutes
+a|2️⃣ The mayor was there
+a|Read more: https://x.com/kazami_times/status/123
+b|BREAKING: Honey prices up 10% — Hokusei beekeepers’ union
+b|— Hokusei News 🐝 (@hokusei_news) May 2, 2031
+b|“We had no choice,” said the union’s head on May 1, 2031.
+b|— with reporting by Jane Roe
+c|#BREAKING Foghorn test at noon #Nordval pic.twitter.com/abcdefghij
+c|— Nordval Wire (@nordval_wire) May 1, 2031
+""",
+        {
+            "a": ("The Kazami Times", "kazami_times", D),
+            "b": ("Hokusei News 🐝", "hokusei_news", D),
+            "c": ("Nordval Wire", "nordval_wire", D1),
+        },
+    ),
+    Labelled(
+        "poetry with dashes and quotes",
+        """\
+a|鐘の詩 https://t.co/c3c3c3c3c3
+a|— 風見タイムズ (@kazami_times) May 2, 2031
+a|鐘よ――
+a|― 潮見三郎『鐘』(2031年)
+a|— ある町民、2031年
+a|– 2031年5月2日、風見にて
+a|おわり。
+b|蜜の値が上がる https://t.co/d4d4d4d4d4
+b|— 北星ニュース (@hokusei_news) May 2, 2031
+""",
+        {"a": K, "b": H},
+    ),
+    Labelled(
+        "email style",
+        """\
+-|Kazami daily, 2 May 2031
+
+a|The bell rings again
+a|(The Kazami Times, 2 May 2031)
+a|It rang for ten minutes.
+
+b|Honey is dearer
+b|(Hokusei News, 2 May 2031)
+b|By a tenth.
+""",
+        {"a": ("The Kazami Times", None, D), "b": ("Hokusei News", None, D)},
+    ),
+    Labelled(
+        "interview lines",
+        """\
+a|橋の話 https://t.co/c3c3c3c3c3
+a|— 風見タイムズ (@kazami_times) May 2, 2031
+a|――橋はいつできますか
+a|「来年です」
+a|― 予算は (@shiomi_sab さんの質問)
+a|「三億です」
+b|蜜の値が上がる https://t.co/d4d4d4d4d4
+b|— 北星ニュース (@hokusei_news) May 2, 2031
+""",
+        {"a": K, "b": H},
+    ),
+    Labelled(
+        "quoted with 引用 and fullwidth",
+        """\
+a|引用：「鐘が鳴る」　https://t.co/c3c3c3c3c3
+a|―　風見タイムズ（＠ｋａｚａｍｉ）　２０３１年５月２日
+a|鐘。
+b|蜜の値が上がる
+b|―――北星ニュース（@hokusei_news）2031/05/02 18:05
+b|一割。
+""",
+        {"a": ("風見タイムズ", "kazami", D), "b": H},
+    ),
+    Labelled(
+        "md with tweets quoted and comment lines",
+        """\
+-|## 今日の三本
+a|> 時計塔の鐘が直る
+a|> — 風見タイムズ (@kazami_times) [May 2, 2031](https://twitter.com/kazami_times/status/1?ref_src=x)
+
+a|鐘の話でした。
+
+b|> 蜜の値が上がる
+b|> — 北星ニュース (@hokusei_news) [May 2, 2031](https://x.com/hokusei_news/status/2)
+""",
+        {"a": K, "b": H},
+        "2031-05-02.md",
+    ),
+    Labelled(
+        "Ukrainian month short and closing",
+        """\
+a|Дзвін знову дзвонить https://t.co/c3c3c3c3c3
+a|— Голос Казамі 🇺🇦 (@kazami_ua) 2 трав. 2031 р.
+a|Уперше за десять років.
+b|Мед подорожчав
+b|— Мед.Інфо | Новини (@med_info) 2 травня 2031
+b|На 10%.
+-|#Казамі(310502)
+""",
+        {"a": ("Голос Казамі 🇺🇦", "kazami_ua", D), "b": ("Мед.Інфо | Новини", "med_info", D)},
+    ),
 ]

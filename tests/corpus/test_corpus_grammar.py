@@ -111,6 +111,9 @@ def test_days_that_do_not_exist_are_found_without_a_date(written: str) -> None:
         ("— 灯台 @ 島 (@todai) {}", "灯台 @ 島", "todai"),
         ("— \u2067كازامي\u2069\u200f (\u2066@kazami\u2069) {}", "كازامي", "kazami"),
         ("via 風見 (@kazami) {}", "風見", "kazami"),
+        ("―　風見（＠ｋａｚａｍｉ）　{}", "風見", "kazami"),
+        ("— 風見 (@kazami) [{}](https://x.com/kazami/status/1)", "風見", "kazami"),
+        ("> — 風見 (@kazami) [{}](https://x.com/kazami/status/1)", "風見", "kazami"),
         ("出典：風見 (@kazami) {}", "風見", "kazami"),
         ("- 風見 (@kazami) {}", "風見", "kazami"),
         ("風見 (@kazami) {}", "風見", "kazami"),
@@ -230,7 +233,20 @@ def test_source_lines_of_a_digest(written: str, expected: bool, source: str) -> 
 
 
 @pytest.mark.parametrize(
-    "written", ["鐘は2031年5月2日に鳴った。", "北星ニュース · 2031-05-02", "町の声", ""]
+    "written",
+    ["鐘は2031年5月2日に鳴った。", "北星ニュース · 2031-05-02", "町の声", ""],
 )
 def test_text_of_a_digest_is_no_source_line(written: str) -> None:
     assert read(written, expected=False) is None
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2031年5月3日は休み",
+        "- **鐘が直る** — 風見タイムズ、2031年5月2日。鐘は十年ぶりに鳴った。",
+        "鐘 — 風見 2031年5月2日 くわしくは紙面で、町の声は来週の号で、写真は広場の掲示板でどうぞ、感想は編集部まで葉書で、締め切りは月末",
+    ],
+)
+def test_text_under_a_headline_is_no_source_line(written: str) -> None:
+    assert read(written, expected=True) is None

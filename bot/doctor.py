@@ -117,7 +117,7 @@ def _disk(settings: Settings) -> Iterator[Finding]:
     if free < _TOO_LITTLE:
         yield bad(told, "make room: the index can't be renewed")
     elif free < _LITTLE:
-        yield look(told, "ten years of roundups take about 3 GB")
+        yield look(told, "the index of ten years of roundups takes 1.2 GB")
     else:
         yield well(told)
 

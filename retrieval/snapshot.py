@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -44,10 +44,7 @@ class Snapshot:
         self.generation = view.generation
         self.mark = view.mark
         self.calibration: Mapping[str, float] = {}
-        """Of this corpus and this model, by `confidence.calibrate`."""
-        self.memo: dict[Any, Any] = {}
-        """What ranking works out about passages and wants to keep for other questions."""
-        """What far questions get from this corpus; see `confidence.calibrate`."""
+        """What far questions get from this corpus with this model, by `confidence.calibrate`."""
         self.aliases: Aliases | None = None
         """The corpus folder's own with the built-in ones; None where it has none of its own."""
         self.alias_warnings: tuple[ParseWarning, ...] = ()
@@ -126,9 +123,6 @@ class Snapshot:
     def days(self) -> tuple[dt.date, ...]:
         """The days that have items, oldest first."""
         return self._catalogue.days
-
-    def newest_day(self) -> dt.date | None:
-        return self.days()[-1] if self.days() else None
 
     def items_on(self, day: dt.date) -> list[Item]:
         """The items of that day's roundups, in reading order."""

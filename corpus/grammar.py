@@ -46,13 +46,6 @@ _MARGIN = " \t　>＞*・•|"
 """What may stand before an attribution that has the line to itself: a quote mark, a bullet."""
 _BLANK = " \t　" + INVISIBLE
 
-_RULE = re.compile(r"[-=_*~+＊＝＿～〜＋─━—―－・･◇◆□■○●☆★※\s]{3,200}")
-
-
-def is_rule(line: str) -> bool:
-    """A line that only divides: dashes, stars, …"""
-    return bool(_RULE.fullmatch(line.strip()))
-
 
 def _name_and_start(before: str, *, at_line_start: bool) -> tuple[str, int, bool] | None:
     """The name between a dash and the handle: (name, offset of the dash, dash begins the line)."""

@@ -78,6 +78,14 @@ INVISIBLE = (
 """Joiners, and marks of the direction in which a text runs."""
 
 
+_RULE = re.compile(r"[-=_*~+＊＝＿～〜＋─━—―－・･◇◆□■○●☆★※\s]{3,200}")
+
+
+def is_rule(line: str) -> bool:
+    """A line that only divides: dashes, stars, …"""
+    return bool(_RULE.fullmatch(line.strip()))
+
+
 def shown(text: str) -> str:
     """The text without white space and invisible characters at its ends."""
     return text.strip().strip(INVISIBLE).strip() if text else text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from corpus import bullets, dates, grammar, sections, timeline, yearless
-from corpus.lines import Kind, Line, shown, spans
+from corpus.lines import Kind, Line, is_rule, shown, spans
 from corpus.tags import Tag, closing_at_end, tags_of
 
 _TANGLED = (
@@ -72,7 +72,7 @@ def classify_line(content: str, number: int, start: int) -> Line:
         return Line(number, start, end, Kind.BLANK)
     if tags := tags_of(content):
         return _tag_line(number, start, end, tags)
-    if grammar.is_rule(content):
+    if is_rule(content):
         return Line(number, start, end, Kind.FRAME)
     found = grammar.attributions(content)
     if len(found) > 1:

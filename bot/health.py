@@ -66,6 +66,7 @@ class Health:
 
     @property
     def uptime(self) -> dt.timedelta:
+        """Since the bot began, in whole seconds."""
         return dt.timedelta(seconds=int(monotonic() - self.started))
 
 

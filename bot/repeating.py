@@ -35,6 +35,7 @@ class Repeating:
         self._failure: str | None = None
 
     def start(self) -> None:
+        """Begin, in the running event loop; the first turn comes at once."""
         self._expected = monotonic()
         self._task = asyncio.create_task(self._run(), name=self.name)
 

@@ -97,6 +97,7 @@ class Shelf:
         return sorted(found, reverse=True)
 
     def by_mark(self, mark: str) -> str | None:
+        """The roundup file that a button's mark stands for, if it is still there."""
         return next((file for file in self.files() if mark_of(file) == mark), None)
 
     def place(self, day: dt.date, suffix: str) -> Place:

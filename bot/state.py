@@ -129,6 +129,7 @@ class State:
         return rows[0][0] if rows else None
 
     def set_note(self, name: str, value: str) -> None:
+        """Remember a value under a name, whatever stood there."""
         with self.writing() as db:
             db.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (name, value))
 

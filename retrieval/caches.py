@@ -1,4 +1,4 @@
-"""The two caches of an index folder, FAISS and lexical, brought to the generation of the store."""
+"""The caches of an index folder (FAISS, lexical, calibration), at the generation of the store."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 
 class Caches:
-    """Made of the store alone; either can be thrown away and made again without embedding."""
+    """Made of the store alone; each can be thrown away and made again without embedding."""
 
     def __init__(self, folder: Path) -> None:
         self._dense = DenseCache(folder)

@@ -37,6 +37,7 @@ class Judged:
 
     @property
     def answerable(self) -> bool:
+        """Whether the roundup answers the question."""
         return bool(self.question.gold_spans)
 
     @property

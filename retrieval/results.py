@@ -71,6 +71,7 @@ class Answer:
 
     @property
     def found(self) -> bool:
+        """Whether there is something to quote, sure or not."""
         return self.outcome is not Outcome.NOT_FOUND
 
 

@@ -109,6 +109,7 @@ def _little(numbers: array[int]) -> array[int]:
 
 
 def pack_file(record: FileRecord) -> bytes:
+    """All of a file's record but its path, which is the key it is stored under."""
     body = {
         "sha256": record.sha256,
         "stamp": record.stamp,
@@ -122,6 +123,7 @@ def pack_file(record: FileRecord) -> bytes:
 
 
 def unpack_file(path: str, data: bytes) -> FileRecord:
+    """The record that `pack_file` packed."""
     body = json.loads(_text(data))
     return FileRecord(
         path=path,

@@ -30,7 +30,7 @@ class Hit(NamedTuple):
 
 
 class Snapshot:
-    """Immutable; safe from any thread until its last user lets it go."""
+    """Immutable once it is asked; safe from any thread until its last user lets it go."""
 
     def __init__(
         self,
@@ -154,6 +154,7 @@ class Snapshot:
         )
 
     def files(self) -> list[FileRecord]:
+        """What is known of each file."""
         return self._files
 
     def warnings(self) -> tuple[ParseWarning, ...]:

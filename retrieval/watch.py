@@ -41,6 +41,7 @@ class Watch:
         self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
 
     def start(self) -> None:
+        """Begin to watch, in a thread of its own."""
         self._thread.start()
 
     def stop(self) -> None:

@@ -44,6 +44,8 @@ def ask(settings: Settings, args: argparse.Namespace) -> int:
             "today": today,
         }
         if lines is not None:
+            if args.source:  # Wrong for one question is wrong for all of them: said once.
+                _known_source(engine, settings, args.source)
             for text, trouble in lines:
                 print_json(_batch_answer(engine, text, trouble, options))
             return 0
@@ -124,6 +126,14 @@ def _note_empty(folder: Path) -> None:
 
 
 # --- questions ---
+
+
+def _known_source(engine: Engine, settings: Settings, source: str) -> None:
+    """UsageError for a source that nobody has heard of."""
+    from retrieval.aliases import load
+    from retrieval.sources import resolve_source
+
+    resolve_source(source, engine.sources(), load(settings.corpus_dir)[0])
 
 
 def _batch_answer(

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.items import Item
 from retrieval import confidence
 from retrieval.aliases import Aliases, builtin
 from retrieval.analysis import terms
-from retrieval.digest import same_event
+from retrieval.digest import same_event, stories_of
 from retrieval.events import likeness
 from retrieval.periods import Found, find_period
 from retrieval.question import asks_of_a_day, clean, telling_part
@@ -64,6 +64,8 @@ def answer(
     """
     begun = time.perf_counter()
     asked = _understand(snapshot, question, dates, source, today)
+    if asked.news and asked.period and not asked.source:
+        return _of_a_day(snapshot, question, asked.period, limit, begun)
     ranking, certainty = _rank(snapshot, asked, asked.period)
     period = asked.period
     if asked.vague or (asked.soft and confidence.outcome(certainty) is not Outcome.FOUND):
@@ -96,6 +98,25 @@ def answer(
     )
 
 
+def _of_a_day(
+    snapshot: Snapshot, question: str, period: DateRange, limit: int, begun: float
+) -> Answer:
+    """What those days brought, most important first, as the day's summary has it."""
+    stories, nearest = stories_of(snapshot, period)
+    return Answer(
+        question=question,
+        outcome=Outcome.FOUND if stories else Outcome.NOT_FOUND,
+        excerpts=tuple(
+            replace(story.sentence, also=story.items[1 : 1 + _ALSO]) for story in stories[:limit]
+        ),
+        nearest=() if stories else tuple(story.lead for story in nearest[:NEAREST]),
+        confidence=confidence.SURE if stories else 0.0,
+        period=period,
+        source=None,
+        elapsed_ms=(time.perf_counter() - begun) * 1000,
+    )
+
+
 def _understand(
     snapshot: Snapshot,
     question: str,
@@ -110,6 +131,10 @@ def _understand(
     if dates is None and (found := find_period(words, today, snapshot.days())):
         dates = found.days
         rest = words.replace(dates.words, " ").strip()
+    elif dates is None and (named := find_period(words, today, (), anyway=True)):
+        left = words.replace(named.days.words, " ").strip()
+        if not named.vague and asks_of_a_day(left):  # "What happened on 25 January?"
+            return _Asked(words, named.days, False, False, True, name)
     news = dates is not None and asks_of_a_day(rest)
     soft = found is not None and not found.hard and not news
     if not soft and any(char.isalnum() for char in rest):

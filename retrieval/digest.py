@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import math
 from collections.abc import Sequence
 
@@ -15,13 +16,17 @@ from retrieval.events import SAME, Likeness, clusters, likeness
 from retrieval.excerpts import excerpt
 from retrieval.opinion import is_bare, is_cut_off, is_opinion
 from retrieval.passages import Passage
-from retrieval.results import Digest, Excerpt, Story
+from retrieval.results import DateRange, Digest, Excerpt, Story
 from retrieval.sentences import Span, sentences, size
 from retrieval.snapshot import Snapshot
 
 STORIES = 8
 """As many as a reader takes in at a glance; the rest of the day is a question away."""
 RELATED = 5
+_DAYS = 14
+"""Days of a longer time that are summed up: the newest."""
+_LATER = 3
+"""Days after which a roundup still tells what was published on a day."""
 _COMPARED = 400
 """Items of one day that are compared with each other; of a longer day, the first."""
 
@@ -45,6 +50,31 @@ def digest(snapshot: Snapshot, day: dt.date | None, requested: dt.date) -> Diges
     ordered = sorted(told, key=lambda pair: -pair[0])
     stories = tuple(story for _, story in ordered if story is not None)[:STORIES]
     return Digest(day, requested, stories, len(items))
+
+
+def stories_of(
+    snapshot: Snapshot, period: DateRange
+) -> tuple[tuple[Story, ...], tuple[Story, ...]]:
+    """The stories of some days, each day's most important first, the newest day's before the
+    others'; and those of the nearest day, for when there are none.
+
+    Where no roundup is of these days, what later ones say was published then counts.
+    """
+    days = snapshot.days()
+    within = [day for day in days if period.first <= day <= period.last][-_DAYS:]
+    if within:
+        told = [digest(snapshot, day, day).stories for day in reversed(within)]
+        turns = itertools.zip_longest(*told)
+        return tuple(story for turn in turns for story in turn if story is not None), ()
+    after = [day for day in days if 0 < (day - period.last).days <= _LATER]
+    found = tuple(
+        story
+        for day in after
+        for story in digest(snapshot, day, day).stories
+        if story.lead.published and period.first <= story.lead.published <= period.last
+    )
+    nearest = min(days, key=lambda day: abs((day - period.last).days), default=None)
+    return found, digest(snapshot, nearest, period.last).stories
 
 
 def related(snapshot: Snapshot, item_id: str) -> tuple[Item, ...]:

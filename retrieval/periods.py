@@ -315,12 +315,15 @@ _GERMAN = re.compile(
 )
 
 
-def find_period(question: str, today: dt.date, days: Sequence[dt.date]) -> Found | None:
+def find_period(
+    question: str, today: dt.date, days: Sequence[dt.date], *, anyway: bool = False
+) -> Found | None:
     """The days that a question's own words narrow the search to, or None.
 
     `days` are the days that the corpus has. Words that count back from today ("yesterday")
     always narrow; a date or a weekday narrows only if the corpus has such a day, because it
-    may as well be part of what is asked ("the talks on 1 February").
+    may as well be part of what is asked ("the talks on 1 February"); with `anyway` it narrows
+    all the same.
     """
     text = unicodedata.normalize("NFKC", question)
     matches = [m for m in _FINDER.finditer(text) if not _is_german_here(m.group(), text)]
@@ -341,7 +344,7 @@ def find_period(question: str, today: dt.date, days: Sequence[dt.date]) -> Found
         if last < first:
             continue
         hard = _row(match).hard
-        if hard or any(first <= day <= last for day in days):
+        if anyway or hard or any(first <= day <= last for day in days):
             vague = _row(match) is _BARE or _row(match) in _WEEKDAY_ROWS
             return Found(DateRange(first, last, words), hard, vague)
     return None

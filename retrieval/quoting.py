@@ -118,7 +118,7 @@ def quote(
 
 
 def _pass_on(text: str, spans: Sequence[Span], scores: list[float]) -> None:
-    """A heading that meets the question stands for the sentence below it, and is itself no answer."""
+    """A heading that meets the question stands for the sentence below it; it is no answer."""
     for number in range(len(spans) - 2, -1, -1):
         if _is_heading(text, spans[number]):
             scores[number + 1] = max(scores[number + 1], scores[number] + _UNDER_ITS_HEADING)

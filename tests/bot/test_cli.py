@@ -126,6 +126,16 @@ def test_a_batch_from_a_file(corpus: Path, capsys: pytest.CaptureFixture[str]) -
     assert [form["question"] for form in forms(capsys)] == ["桟橋", "灯台"]
 
 
+def test_a_batch_for_an_unknown_source_is_wrong_usage_and_said_once(
+    corpus: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("questions.txt").write_text("停電\n灯台\n", "utf-8")
+    assert main(["ask", "--json", "--batch", "questions.txt", "--source", "Nobody"]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.count("Nobody") == 1
+
+
 def test_a_batch_streams(corpus: Path) -> None:
     """The first answer comes while the second question hasn't been written yet."""
     process = subprocess.Popen(

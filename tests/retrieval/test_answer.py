@@ -234,3 +234,20 @@ def test_aliases_of_the_corpus_folder_count_at_once(tmp_path: Path) -> None:
 def test_the_latest_comes_first_when_asked_for(kazami: Engine) -> None:
     answer = kazami.ask("フェリー事故の最新の負傷者数", today=TODAY)
     assert answer.excerpts[0].item.roundup == dt.date(2031, 1, 13)
+
+
+def test_a_day_is_told_in_order_of_importance(kazami: Engine) -> None:
+    day = kazami.roundup_dates()[-1]
+    told = kazami.ask(f"{day.month}月{day.day}日に何があった?", today=TODAY)
+    stories = kazami.today(day).stories
+    assert told.outcome is Outcome.FOUND
+    assert [e.item.id for e in told.excerpts] == [s.lead.id for s in stories[:3]]
+    assert [e.text for e in told.excerpts] == [s.sentence.text for s in stories[:3]]
+
+
+def test_a_day_without_roundup_is_not_answered_with_another(kazami: Engine) -> None:
+    answer = kazami.ask("2019年3月3日に何があった?", today=TODAY)
+    assert answer.outcome is Outcome.NOT_FOUND
+    assert answer.period is not None
+    assert answer.period.first.isoformat() == "2019-03-03"
+    assert answer.nearest

@@ -104,8 +104,8 @@ class Aliases:
                 n for way in term.japanese for n in self._by_key.get(_key(normalise(way)), ())
             ]
             known = dict.fromkeys(way for number in groups for way in self._groups[number])
-            variants = (*dict.fromkeys(map(normalise, term.japanese)), *known)
-            concept = Concept(text[term.start : term.end], term.start, term.end, variants, True)
+            ways = (*dict.fromkeys(map(normalise, term.japanese)), *known)
+            concept = Concept(text[term.start : term.end], term.start, term.end, ways, True)
             found.setdefault(tuple(groups) or (-1, term.start), concept)
         left = list(text)
         for concept in found.values():

@@ -131,7 +131,7 @@ def _forms(word: str) -> tuple[str, ...]:
 
 def fold(word: str) -> str:
     """A normalised word without the marks that a keyboard may lack."""
-    return _ARABIC_MARKS.sub("", word).translate(_FOLDS)
+    return str(_ARABIC_MARKS.sub("", word)).translate(_FOLDS)
 
 
 def told_by_letters(text: str) -> str | None:

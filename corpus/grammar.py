@@ -42,7 +42,7 @@ CLAUSE = re.compile(
     r"(?:[はがをにでのとへも]|から|まで|より)$|\b(?:on|in|by|since|until|from|of|at|the)$|^[a-zа-я]",
 )
 """What stands before a date in a sentence, where a name would stand in an attribution."""
-_MARGIN = " \t　>＞*・•|"
+_MARGIN = " \t　>＞*・•|" + INVISIBLE
 """What may stand before an attribution that has the line to itself: a quote mark, a bullet."""
 _BLANK = " \t　" + INVISIBLE
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from corpus.grammar import has_dash
-from corpus.lines import Kind, Line
+from corpus.lines import Kind, Line, shown
 from corpus.links import MEDIA, URL
 
 POST_WEIGHT = 300
@@ -35,7 +35,7 @@ class Page:
         """The line's text; of an attribution's line, what stands before the attribution."""
         line = self.lines[index]
         end = line.start + line.attribution.start if line.attribution else line.end
-        return self.text[line.start : end].strip()
+        return shown(self.text[line.start : end])
 
     def has_dash(self, index: int) -> bool:
         """The attribution begins with a dash."""

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from .invariants import read_soundly
+from .labelled_cases import LABELLED, Labelled
 from .roundup_cases import CASES, Case
 
 PIECES = [
@@ -17,6 +18,9 @@ PIECES = [
     "＃カザミ（２０３１０５０２）", "#a", "#カザミ(319999)", "---", "***", "## ", "# ", "### ", "出典: 北星",
     "Source: [N](https://n.example) · 2031-05-02", "https://t.co/aaaaaaaaaa", "pic.twitter.com/abc",
     "【鐘が直る】", "鐘が鳴った。", "鐘が直る", "…", "。", "(@", "（", "@", "&mdash;", "<!--", "-->", "[", "](",
+    "\n■ 鐘", "\n- ", "\n1. ", "（風見、2031年5月2日）", "@kazami\n", "\n·\n", "5月2日", "\n風見\n@kazami\n·\n5月2日\n",
+    "風見 (@kazami) 2031年5月2日\n", "[1]: https://n.example/1\n", "[N][1]", "===\n", "~ ", "? ", "午後7:05 · ",
+    "# 町(310502)\n", "#町310502\n", "#町[310502]\n", "**", "2 трав. 2031 р.", "02/05/2031", "\u2067",
     "\n", "\n", "\n", "\n\n", "\r\n", "\r", "\u2028", "\x0b", "\x00", "\u200b", "\ufeff", " ", "　", "\t", "x",
 ]  # fmt: skip
 MARKUP = [
@@ -57,6 +61,13 @@ def test_any_bytes(data: bytes) -> None:
 @given(mixed(PIECES), st.sampled_from(["cp932", "euc_jp", "iso2022_jp", "utf-16", "utf-8-sig"]))
 def test_any_text_in_any_encoding(text: str, encoding: str) -> None:
     read_soundly(text.encode(encoding, "replace"), "any.txt")
+
+
+@pytest.mark.parametrize("case", LABELLED, ids=[case.name for case in LABELLED])
+def test_labelled_cases_cut_anywhere(case: Labelled) -> None:
+    data = "\n".join(row.partition("|")[2] for row in case.text.split("\n")).encode()
+    for end in range(0, len(data), 53):
+        read_soundly(data[:end], case.file)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])

@@ -67,6 +67,11 @@ async def _perform(interaction: Interaction, found: re.Match[str], values: Seque
 _TEMPLATE = r"(?P<version>r\d+):(?P<name>[a-z_]+)(?P<arguments>(?::[^:]*)*)"
 
 
+def is_known(custom_id: str) -> bool:
+    """Whether a button or menu of that name is handled here, of whatever version."""
+    return re.fullmatch("m?" + _TEMPLATE, custom_id) is not None
+
+
 class ActionButton(ui.DynamicItem[ui.Button[Any]], template=_TEMPLATE):
     """A button whose handler is found by its `custom_id`."""
 

@@ -11,12 +11,12 @@ import functools
 import logging
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import discord
 from discord import app_commands
 
-from bot.actions import DYNAMIC_ITEMS
+from bot.actions import DYNAMIC_ITEMS, is_known
 from bot.catalog import Catalog, make_catalog
 from bot.cooldown import Cooldown
 from bot.errors import CrowdedError, Tree
@@ -24,7 +24,7 @@ from bot.features import FEATURES
 from bot.health import Health
 from bot.i18n import CommandTranslator
 from bot.repeating import Repeating
-from bot.replies import Replies
+from bot.replies import UNREACHABLE, Replies
 from bot.settings import Settings
 from bot.state import State
 from retrieval import Engine
@@ -64,6 +64,7 @@ class RoundupBot(discord.AutoShardedClient):
             max_messages=None,  # nothing is read from old messages but what an event brings
             chunk_guilds_at_startup=False,
             member_cache_flags=discord.MemberCacheFlags.none(),
+            activity=discord.CustomActivity("/ask · /help"),
         )
         self.settings = settings
         self.engine = engine
@@ -168,6 +169,18 @@ class RoundupBot(discord.AutoShardedClient):
             return
         for handler in self.message_handlers:
             await handler(message)
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Reply to what nothing else takes: something that no version of the bot has sent."""
+        data: Any = interaction.data or {}
+        component = interaction.type is discord.InteractionType.component
+        if (component and not is_known(str(data.get("custom_id")))) or (
+            interaction.type is discord.InteractionType.modal_submit
+        ):
+            try:
+                await self.replies.tell(interaction, "error.old_button")
+            except UNREACHABLE as error:
+                _log.info("an unknown button: no reply, %s", error)
 
     async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
         """An event went wrong: the traceback goes to the log, never what people wrote."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
+import aiohttp
 import discord
 from discord import app_commands
 
@@ -30,7 +32,8 @@ class Tree(app_commands.CommandTree["RoundupBot"]):
     ) -> None:
         """Tell the person in their language; nobody's words go to the log."""
         if interaction.type is discord.InteractionType.autocomplete:
-            return  # there is nobody to tell: the list stays empty
+            await _offer_nothing(interaction)
+            return
         name = interaction.command.qualified_name if interaction.command else "?"
         where = f"command {name}"
         replies = interaction.client.replies
@@ -45,3 +48,10 @@ class Tree(app_commands.CommandTree["RoundupBot"]):
             await replies.tell(interaction, "schedule.unseen")
         else:
             await replies.failed(interaction, error, where=where)
+
+
+async def _offer_nothing(interaction: discord.Interaction[RoundupBot]) -> None:
+    """There is nobody to tell: the list stays empty, rather than loading for ever."""
+    if not interaction.response.is_done():
+        with contextlib.suppress(discord.HTTPException, aiohttp.ClientError, OSError):
+            await interaction.response.autocomplete([])

@@ -51,8 +51,13 @@ def clean(text: str) -> str:
 
 
 def one_line(text: str, limit: int = 0) -> str:
-    """Clean, on one line, without bidirectional controls; cut with … after `limit` units."""
+    """Clean, on one line, without bidirectional controls; cut with … after `limit` units.
+
+    Empty when nothing of it can be seen: Discord takes that for an empty label.
+    """
     text = " ".join(_BIDI.sub("", clean(text)).split())
+    if not any(unicodedata.category(char)[0] in "LMNPS" for char in text):
+        return ""
     return cut(text, limit) if limit else text
 
 

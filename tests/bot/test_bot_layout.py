@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ from corpus.items import Item, ParseWarning
 from retrieval.results import DateRange, Excerpt, Outcome, ReloadReport, SourceCount
 from tests.bot import nouns
 from tests.bot.town import seen
+from tests.wire import rules
 
 JA = texts("ja")
 DAY = dt.date(2031, 3, 5)
@@ -37,12 +39,37 @@ awkward = st.one_of(
     st.text(max_size=400),
     st.text("*_~`|<>@#[]()\\-\n 。あa1.", max_size=600),
     st.sampled_from(
-        ["", " ", "あ" * 5000, "*" * 3000, "\n" * 500, "a " * 3000, "。" * 900, "👨‍👩‍👧" * 700]
+        [
+            *(
+                "",
+                " ",
+                "あ" * 5000,
+                "*" * 3000,
+                "\n" * 500,
+                "a " * 3000,
+                "。" * 900,
+                "👨‍👩‍👧" * 700,
+            ),
+            *(
+                "x" * 4000,
+                "𠮷" * 4000,
+                "\ud83d灯台\udc00",
+                "\u200b\u2060\u00ad",
+                "\u202e灯台" * 300,
+            ),
+            *("灯" + "\u0301\u0322" * 2000, "@everyone " * 400, "```\n" * 500, "# " * 900),
+            *("[灯台](https://evil.example) " * 150, "https://c.example/a_(b)]c[d " * 150),
+        ]
     ),
 )
 urls = st.sampled_from(
-    ["https://a.example/x", "http://b.example/" + "y" * 600, "javascript:x", "ftp://c", "https://"]
+    [
+        *("https://a.example/x", "http://b.example/" + "y" * 600, "javascript:x", "ftp://c"),
+        *("https://", "https://d.example/a_(b)", "https://e.example/]c", "https://f.example/a)b"),
+    ]
 )
+CODE = re.compile(r"(?<!\\)`[^`]*(?<!\\)`")
+MASKED = re.compile(r"(?<!\\)\[[^\[\]]*\]\((.*?)\)", re.DOTALL)
 
 
 @st.composite
@@ -89,8 +116,13 @@ def accepted(view: ui.LayoutView) -> bool:
         if part.get("accessory"):
             walk(part["accessory"])
 
-    for part in view.to_components():
+    sent = view.to_components()
+    assert not list(rules.component_problems(sent, {"warnings.txt"}))
+    for part in sent:
         walk(part)
+    for text in shown:
+        for address in MASKED.findall(CODE.sub("", text)):
+            assert re.fullmatch(r"<https?://[^\s()<>\[\]]+>", address), text
     assert count <= 40
     assert sum(len(text.encode("utf-16-le")) // 2 for text in shown) <= 4000
     assert all(text.strip() for text in shown)

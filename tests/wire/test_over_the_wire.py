@@ -53,6 +53,8 @@ async def test_it_logs_in_and_asks_for_no_privileged_intent(wire: Wire) -> None:
     identify = wire.discord.gateway.identifies[0]
     assert identify["intents"] & PRIVILEGED == 0
     assert identify["shard"] == [0, 1]
+    (activity,) = identify["presence"]["activities"]
+    assert activity["state"] == "/ask · /help"
     assert all(query["v"] == "10" for query in wire.discord.gateway.queries)
     assert [str(one) for one in wire.discord.requests[:2]] == [
         "GET /users/@me",
@@ -173,13 +175,21 @@ async def test_a_page_that_another_person_turns_is_their_own(wire: Wire) -> None
     assert text_of(digest) != before
 
 
-@pytest.mark.parametrize("custom_id", ["r0:item:x", "r1:nothing", "r1:item:0123456789abcdef:0:0"])
+@pytest.mark.parametrize(
+    "custom_id", ["r0:item:x", "r1:nothing", "r1:item:0123456789abcdef:0:0", "other"]
+)
 async def test_a_button_of_long_ago_replies(wire: Wire, custom_id: str) -> None:
     button = {"type": 2, "style": 2, "label": "?", "custom_id": custom_id, "id": 3}
     row = {"type": 1, "id": 2, "components": [button]}
     old = events.message(ITSELF, "", components=[row], flags=1 << 15)
     data = {"custom_id": custom_id, "component_type": 2, "id": 3}
     assert text_of((await press(wire.discord, old, data)).message)
+
+
+async def test_typing_into_a_command_of_long_ago_offers_nothing(wire: Wire) -> None:
+    option = {"name": "word", "type": 3, "value": "x", "focused": True}
+    data = {"id": events.snowflake(), "name": "forgotten", "type": 1, "options": [option]}
+    assert (await wire.discord.act(Act(4, data))).choices == []
 
 
 # --- messages ---

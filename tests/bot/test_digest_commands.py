@@ -10,7 +10,8 @@ import discord
 import pytest
 
 from bot.posts import Posts
-from tests.bot.world import World, text_of, world
+from tests.bot.town import text_of
+from tests.bot.world import World, world
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ import pytest
 from bot.posts import LEASE, Posts
 from bot.schedule import Schedule
 from bot.state import State
-from tests.bot.world import TWO, World, text_of, world
+from tests.bot.town import text_of
+from tests.bot.world import TWO, World, world
 
 MINUTE = 60
 HOUR = 3600

@@ -14,7 +14,8 @@ from bot.features.roundup.uploads import Upload, Uploads
 from bot.i18n import TABLES
 from bot.shelf import LARGEST, Place, RefusedError, Shelf, check_claim
 from corpus.errors import CorpusError
-from tests.bot.world import ONE, World, text_of, world
+from tests.bot.town import text_of
+from tests.bot.world import ONE, World, world
 
 NEW = """橋が架空市で通れるようになる
 — 架空放送 (@kakuu_hoso) January 2, 2026

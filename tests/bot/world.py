@@ -115,18 +115,3 @@ async def world(folder: Path, **values: str) -> AsyncIterator[World]:
                 raise BaseExceptionGroup("the bot raised", errors)
     finally:
         engine.close()
-
-
-def text_of(message: Any) -> str:
-    """All text of a message's components, joined."""
-    found: list[str] = []
-
-    def walk(parts: list[dict[str, Any]]) -> None:
-        for part in parts:
-            if part.get("type") == 10:
-                found.append(part["content"])
-            walk(part.get("components", []))
-
-    components = message.components
-    walk([part if isinstance(part, dict) else part.to_dict() for part in components])
-    return "\n".join(found)

@@ -27,6 +27,7 @@ class Program:
         self.lines: list[str] = []
         self._waiting = Waiting()
         self._reader = asyncio.create_task(self._read())
+        self._reader.add_done_callback(lambda _: self._waiting.wake())
 
     @property
     def said(self) -> str:
@@ -105,24 +106,17 @@ def copied_corpus(folder: Path) -> Path:
 
 
 @asynccontextmanager
-async def program(
-    folder: Path, discord: StandIn, starts: Sequence[str] = (launcher.__file__,), **env: str
-) -> AsyncIterator[Program]:
-    """Run the bot on an index in `folder`; killed at the end if it still runs.
-
-    `starts` is the script that starts it, and what that takes after the stand-in's address.
+async def started(folder: Path, *arguments: str, **env: str) -> AsyncIterator[Program]:
+    """Run a script in `folder` with nothing of this machine's settings; killed at the end if it
+    still runs.
     """
-    script, *more = starts
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        script,
-        discord.address,
-        *more,
+        *arguments,
         env={
             "PATH": os.environ["PATH"],
             "HOME": str(folder),
             "DISCORD_TOKEN": TOKEN,
-            "CORPUS_DIR": str(copied_corpus(folder)),
             "INDEX_DIR": str(folder / "index"),
             "OMP_NUM_THREADS": "1",
             **env,
@@ -137,3 +131,17 @@ async def program(
         if process.returncode is None:
             process.kill()
             await process.wait()
+
+
+@asynccontextmanager
+async def program(
+    folder: Path, discord: StandIn, starts: Sequence[str] = (launcher.__file__,), **env: str
+) -> AsyncIterator[Program]:
+    """Run the bot on an index in `folder`.
+
+    `starts` is the script that starts it, and what that takes after the stand-in's address.
+    """
+    script, *more = starts
+    own = {"CORPUS_DIR": str(copied_corpus(folder)), **env}
+    async with started(folder, script, discord.address, *more, **own) as bot:
+        yield bot

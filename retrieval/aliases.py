@@ -20,7 +20,7 @@ import regex
 from corpus.items import ParseWarning
 from retrieval import glossary
 from retrieval.analysis import normalise
-from retrieval.languages import FUNCTION_WORDS, empty_words, language, stem
+from retrieval.languages import FUNCTION_WORDS, empty_words, is_empty, language, stem
 
 FILE = "aliases.txt"
 LOCALES = ("ja", "en", "ru", "uk", "zh", "ko", "de", "fr", "es")
@@ -28,6 +28,8 @@ _LONGEST_PIECE = 14
 _LONGEST_PHRASE = 5
 _SAFE_LENGTH = 7
 """Letters from which on a word that differs in one is more likely a slip than another word."""
+_WITHOUT_COMPOUNDS = ("fr", "es", "ru", "uk")
+"""Languages in which the beginning of a long word is most often that of another word."""
 _SEPARATOR = regex.compile(r"[,，、]")
 _TOKEN = regex.compile(
     r"(?P<piece>[\p{Hiragana}\p{Katakana}\p{Han}\p{Hangul}々〆・]+)"
@@ -40,6 +42,8 @@ _HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 # Kanji that stand for a country in headlines (露米宇): at the beginning of a run of kanji or among
 # themselves, unless the next character makes another word of them.
 COUNTRY_KANJI = frozenset("米露宇英独仏印韓豪欧俄")
+COUNTRY_SIGNS = COUNTRY_KANJI | frozenset("中日朝台土波加蘭伯伊芬ロウ")
+"""All single characters of the table that stand for a country only where `countries` says so."""
 # In a row of countries (米ロウ, 日米韓, 米・ロ・ウ) more characters are countries than alone.
 _ROW = regex.compile(
     r"(?<![\p{Han}\d])[米露宇英独仏印韓豪欧俄中日朝]"
@@ -110,7 +114,7 @@ class Aliases:
         left = list(text)
         for concept in found.values():
             left[concept.start : concept.end] = " " * (concept.end - concept.start)
-        for start, end, groups in self._matches("".join(left), empty):
+        for start, end, groups in self._matches("".join(left), empty, spoken):
             words = text[start:end]
             variants = dict.fromkeys(
                 way for number in groups for way in self._groups[number] if way != words
@@ -133,7 +137,9 @@ class Aliases:
                 unknown[m.start() : m.end()] = m[0]
         return max((list(own.find("".join(unknown))) for own in _others()), key=len)
 
-    def _matches(self, text: str, empty: frozenset[str]) -> Iterator[tuple[int, int, list[int]]]:
+    def _matches(
+        self, text: str, empty: frozenset[str], spoken: str
+    ) -> Iterator[tuple[int, int, list[int]]]:
         words: list[tuple[int, int, str]] = []
         alone = countries(text)
         for token in _TOKEN.finditer(text):
@@ -141,7 +147,7 @@ class Aliases:
                 yield from self._in_piece(token.start(), token[0], alone)
             else:
                 words.append((token.start(), token.end(), stem(token[0])))
-        yield from self._in_words(words, text, empty)
+        yield from self._in_words(words, text, empty, spoken)
 
     def _in_piece(
         self, offset: int, piece: str, alone: frozenset[int]
@@ -160,7 +166,7 @@ class Aliases:
                 at += 1
 
     def _in_words(
-        self, words: Sequence[tuple[int, int, str]], text: str, empty: frozenset[str]
+        self, words: Sequence[tuple[int, int, str]], text: str, empty: frozenset[str], spoken: str
     ) -> Iterator[tuple[int, int, list[int]]]:
         """The longest known phrases; a long unknown word may be a compound of known ones. A
         phrase may have an empty word inside ("alto el fuego"), not at its ends.
@@ -170,7 +176,8 @@ class Aliases:
             if text[slice(*words[at][:2])] in empty:
                 at += 1
                 continue
-            for length in range(min(_LONGEST_PHRASE, len(words) - at), 0, -1):
+            alone = is_empty(text[slice(*words[at][:2])], spoken)
+            for length in range(min(_LONGEST_PHRASE, len(words) - at), int(alone), -1):
                 phrase = words[at : at + length]
                 groups = self._by_key.get(" ".join(stemmed for _, _, stemmed in phrase))
                 if groups and text[slice(*phrase[-1][:2])] not in empty:
@@ -179,9 +186,11 @@ class Aliases:
                     break
             else:
                 start, end, stemmed = words[at]
-                if groups := self._misspelt(stemmed):
+                if alone:
+                    pass
+                elif groups := self._misspelt(stemmed):
                     yield start, end, groups
-                else:
+                elif spoken not in _WITHOUT_COMPOUNDS:
                     yield from self._in_compound(start, text[start:end])
                 at += 1
 
@@ -195,7 +204,7 @@ class Aliases:
             word
             for way in (stemmed, *_deletions(stemmed))
             for word in self._near.get(way, ())
-            if abs(len(word) - len(stemmed)) <= 1 and word[0] == stemmed[0]
+            if word[0] == stemmed[0] and _a_slip_away(word, stemmed)
         }
         return self._by_key[known.pop()] if len(known) == 1 else []
 
@@ -210,21 +219,45 @@ class Aliases:
         return near
 
     def _in_compound(self, start: int, word: str) -> Iterator[tuple[int, int, list[int]]]:
-        """Drohnenangriff: a known beginning or end of a long word, at least five letters of it."""
-        if len(word) < 9:
+        """Drohnenangriff, Luftabwehr: a long word whose end is known, and its beginning where that
+        is known too. A known beginning alone may be that of any word (contractor).
+        """
+        if len(word) < 9 or not word.isascii():
             return
         for length in range(len(word) - 3, 4, -1):
-            if groups := self._by_key.get(stem(word[:length])):
-                yield start, start + length, groups
+            if groups := self._by_key.get(stem(word[-length:])):
                 break
-        for length in range(len(word) - 3, 4, -1):
-            if word.isascii() and (groups := self._by_key.get(stem(word[-length:]))):
-                yield start + len(word) - length, start + len(word), groups
-                break
+        else:
+            return
+        first = next(
+            (
+                (size, found)
+                for size in range(len(word) - length, 3, -1)
+                if (found := self._by_key.get(stem(word[:size])))
+            ),
+            None,
+        )
+        rest = len(word) - length
+        if first and first[0] >= rest - 2:
+            yield start, start + first[0], first[1]
+        elif length < _SAFE_LENGTH:
+            return
+        yield start + rest, start + len(word), groups
 
 
 def _others() -> Iterable[glossary.Vocabulary]:
     return glossary.vocabularies().values()
+
+
+def _a_slip_away(one: str, other: str) -> bool:
+    """Whether two different words differ by one letter, or by two neighbours changed about."""
+    if len(one) != len(other):
+        short, long = sorted((one, other), key=len)
+        return short in _deletions(long)
+    wrong = [at for at in range(len(one)) if one[at] != other[at]]
+    if len(wrong) == 1:
+        return True
+    return len(wrong) == 2 and one[wrong[0]] + one[wrong[1]] == other[wrong[1]] + other[wrong[0]]
 
 
 def _deletions(word: str) -> Iterator[str]:

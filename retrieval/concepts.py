@@ -16,10 +16,10 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from retrieval.aliases import Aliases, Concept, countries
+from retrieval.aliases import COUNTRY_SIGNS, Aliases, Concept, countries
 from retrieval.analysis import normalise, terms
 from retrieval.hanzi import as_japanese
-from retrieval.languages import empty_words, language, stem
+from retrieval.languages import is_empty, language, stem
 from retrieval.names import foreign_words, katakana_skeleton, katakana_words, skeletons
 
 Idf = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -31,6 +31,7 @@ _RUN = regex.compile(
     r"|(?P<word>\p{Hangul}+|[[\p{L}\p{M}\p{N}]--[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]]+)",
     regex.VERSION1,
 )
+_RAW = regex.compile(r"[\p{Han}々〆]+|[\p{Katakana}ー]+|\p{Hiragana}+|[\p{L}\p{M}\p{N}]+")
 _NUMBER = regex.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _SPACELESS = regex.compile(r"[\p{Hiragana}\p{Katakana}\p{Han}\p{Hangul}]")
 _ASKING = regex.compile(
@@ -42,6 +43,9 @@ _terms_asked = lru_cache(maxsize=16_384)(lambda way: tuple(terms(way, question=T
 _HIRAGANA_WEIGHT = 0.25
 """Of a hiragana bigram against other pieces: most are grammar."""
 
+_OKURIGANA = regex.compile(r"\p{Hiragana}")
+_VERB_WEIGHT = 0.4
+"""Of a single kanji with its ending: 動き, 決めた; the text may well say it otherwise."""
 _UNKNOWN_WEIGHT = 0.5
 """Of a word in another script that neither aliases nor the corpus know: it may be there all the
 same, under a name that nobody has listed."""
@@ -98,13 +102,17 @@ class Piece:
     """Bigrams; a share of them counts as that share of the piece."""
     names: frozenset[str] = frozenset()
     """Skeletons of the name that it may be."""
+    said: str = ""
+    """As the question has it, not normalised: what the model is asked of it."""
+    known: bool = True
+    """The table or the corpus has it; otherwise only the model can tell what it is."""
 
     def met(self, seen: Seen) -> float:
         """0-1: how much of the piece the text has."""
         for piece in self.pieces:
-            if (piece in seen.countries) if len(piece) == 1 else (piece in seen.text):
+            if piece in (seen.countries if piece in COUNTRY_SIGNS else seen.text):
                 return 1.0
-        if any(f" {words} " in seen.phrases for words in self.stems):
+        if self.stems and any(f" {words} " in seen.phrases for words in self.stems):
             return 1.0
         if self.names and not self.names.isdisjoint(seen.names):
             return 1.0
@@ -127,7 +135,8 @@ class Pieces:
         text = normalise(question)
         spoken = language(question)
         self.question = question
-        self._empty = empty_words(spoken)
+        self._spoken = spoken
+        self._raw = {normalise(word): word for word in _RAW.findall(question)}
         concepts = aliases.find(question)
         self.pieces = [self._of_concept(concept) for concept in concepts]
         self.added = " ".join(filter(None, map(self._added, concepts)))
@@ -182,7 +191,12 @@ class Pieces:
             min(present, default=self._most),
             pieces=spaceless,
             stems=tuple(" ".join(stem(m[0]) for m in _RUN.finditer(way)) for way in worded),
+            said=self._said(concept.words),
         )
+
+    def _said(self, words: str) -> str:
+        """Normalised words as they were typed: the model tells épave from epave."""
+        return " ".join(self._raw.get(word, word) for word in words.split())
 
     def _added(self, concept: Concept) -> str:
         """The commonest way in which the corpus writes what it doesn't write as asked."""
@@ -203,7 +217,7 @@ class Pieces:
             for concept in concepts
         }
         for run in _RUN.finditer(_blank(text, concepts)):
-            if run[0] not in self._empty and len(run[0]) > 1:
+            if not is_empty(run[0], self._spoken) and len(run[0]) > 1:
                 found[run.start()] = run[0]
         return " ".join(found[at] for at in sorted(found))
 
@@ -213,25 +227,33 @@ class Pieces:
         found: dict[str, Piece] = {}
         for run in _RUN.finditer(rest):
             words = run[0]
-            if words in found or words in self._empty or (run["han"] and _ASKING.fullmatch(words)):
+            if words in found or is_empty(words, self._spoken):
+                continue
+            if run["han"] and _ASKING.fullmatch(words):
                 continue
             bigrams = tuple(terms(words, question=True))
             if run["hira"]:
                 if len(words) > 1:
                     weight = (1.0 if kana_only else _HIRAGANA_WEIGHT) * self._weight(bigrams)
-                    found[words] = Piece(words, weight, terms=bigrams)
+                    found[words] = Piece(words, weight, terms=bigrams, said=words)
                 continue
+            known = bool(self._weight(bigrams))
             weight = self._weight(bigrams) or self._most
             if run["word"]:
                 if len(words) < 2:
                     continue
                 spelt = bigrams if len(bigrams) > 1 else ()  # Hangul; a word is its stem.
-                if not self._weight(bigrams):
+                if not known:
                     weight *= _UNKNOWN_WEIGHT
                 names = frozenset[str]().union(*(skeletons(w) for _, w in foreign_words(words)))
-                found[words] = Piece(words, weight, stems=(stem(words),), terms=spelt, names=names)
+                found[words] = Piece(
+                    words, weight, (), (stem(words),), spelt, names, self._said(words), known
+                )
             else:
-                found[words] = Piece(words, weight, terms=bigrams)
+                said = self._said(words)
+                if run["han"] and len(words) == 1 and _OKURIGANA.match(rest, run.end()):
+                    weight *= _VERB_WEIGHT
+                found[words] = Piece(words, weight, terms=bigrams, said=said, known=known)
         return [piece for piece in found.values() if piece.weight > 0]
 
     def _of_chinese(self, rest: str) -> list[Piece]:
@@ -240,9 +262,10 @@ class Pieces:
         """
         found = []
         for term in dict.fromkeys(terms(rest, question=True)):
-            if len(term) > 1 and not _ASKING.fullmatch(term):
-                weight = self._weight((term,)) or _ABSENT_WEIGHT * self._most
-                found.append(Piece(term, weight, terms=(term,)))
+            if len(term) > 1 and not _ASKING.fullmatch(term) and not is_empty(term, "zh"):
+                known = self._weight((term,))
+                weight = known or _ABSENT_WEIGHT * self._most
+                found.append(Piece(term, weight, terms=(term,), said=term, known=known > 0))
         return found
 
     def _weight(self, bigrams: Sequence[str]) -> float:

@@ -19,19 +19,25 @@ import regex
 
 from retrieval.languages import empty_words, language
 from retrieval.passages import seen_text
-from retrieval.ranking import Ranking
+from retrieval.ranking import Ranking, background
 from retrieval.rerank import LateInteraction
 from retrieval.results import Outcome
 from retrieval.snapshot import Snapshot
 
-SURE = 0.48
+SURE = 0.40
 """From here on the answer is shown as one."""
-POSSIBLE = 0.24
+POSSIBLE = 0.29
 """From here on it is shown as unsure; below, it isn't shown."""
 _PROBED = 3
 """Passages that are looked at for each far question."""
 _LEAST_SPREAD = 0.02
 _NARROW = 0.3
+_NEAR_ENOUGH = 0.6
+"""The share of the way from any text to the word itself at which a text speaks of it."""
+_OF_UNKNOWN = 0.3
+"""What an unknown word that isn't met weighs against an item, beside a known one."""
+_DOUBT, _MIDDLE = 2.0, 0.5
+"""As if that weight of words were met by so much: it decides where nothing is known."""
 _ALL, _MOST = 0.99, 0.6
 """Shares of a few key words that an item speaks of."""
 
@@ -84,11 +90,13 @@ class Features:
     """What the model sees of a ranking. Fields in the order of the weights."""
 
     dense: float
-    """The first item's cosine, in fives of standard deviations above the far questions'."""
+    """How far the first item's cosine is above what any text of the corpus has to the question, in
+    fives of standard deviations above what the far questions got."""
     interaction: float
     """Its late interaction, likewise; of a model without token vectors, as `dense`."""
     coverage: float
-    """The weighted share of the question that the item speaks of."""
+    """The weighted share of the question that the item speaks of, drawn to the middle where little
+    is known of the question's words."""
     gap: float
     """How far the item is ahead of the next, up to 1; a narrow lead is no worse than a small one,
     because a broad question has many good answers."""
@@ -96,12 +104,12 @@ class Features:
     """The weight of the most telling piece that the item doesn't speak of, as a share."""
     same: float
     """1.0 when question and item share a script: then more words meet, answer or not."""
-    pieces: float
-    """Logarithm of the number of pieces."""
+    known: float
+    """Logarithm of the number of pieces of which anything is known."""
 
 
-WEIGHTS = Features(0.729, 0.484, 2.562, 1.383, -1.819, -0.569, 1.006)
-BIAS = -3.803
+WEIGHTS = Features(0.799, 0.584, 3.235, 0.990, -2.916, -0.217, 0.989)
+BIAS = -4.044
 
 
 def judge(ranking: Ranking, words: str, calibration: Mapping[str, float]) -> float:
@@ -120,20 +128,46 @@ def features(ranking: Ranking, words: str, calibration: Mapping[str, float]) -> 
     """The figures of the first ranked item. The ranking must not be empty."""
     first = ranking.items[0]
     evidence = first.evidence
-    dense = _above(evidence.dense, calibration, "dense")
-    total = ranking.pieces.total
-    lacking = (1 - first.spoken) * ranking.pieces.weights
+    dense = _above(evidence.dense - ranking.usual_dense, calibration, "dense")
+    found = evidence.interaction_added - ranking.usual_interaction
     follower = ranking.items[1].score if len(ranking.items) > 1 else 0.0
+    told = _told(ranking)
     return Features(
         dense=dense,
         interaction=dense
         if ranking.interaction.blind
-        else _above(evidence.interaction_added, calibration, "interaction"),
-        coverage=evidence.coverage_item,
+        else _above(found, calibration, "interaction"),
+        coverage=told.coverage,
         gap=max(_NARROW, min(1.0, 2.5 * (first.score - follower))),
-        unmet=float(lacking.max(initial=0.0)) / total if total else 1.0,
+        unmet=told.unmet,
         same=float(_script(words) == _script(first.item.text)),
-        pieces=math.log1p(len(first.spoken)),
+        known=math.log1p(told.known),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    coverage: float
+    unmet: float
+    known: int
+
+
+def _told(ranking: Ranking) -> _Told:
+    """How much of the question the first item speaks of. A piece is met by the words of the item,
+    or by what the model finds near; what neither the table, the corpus nor the model knows is
+    hardly evidence against the item.
+    """
+    first = ranking.items[0]
+    pieces = ranking.pieces
+    met = np.maximum(first.spoken, np.minimum(1.0, first.near / _NEAR_ENOUGH))
+    known = np.array([piece.known for piece in pieces.pieces], dtype=bool)
+    has = float((pieces.weights * met).sum())
+    lacks = pieces.weights * (1 - met) * np.where(known, 1.0, _OF_UNKNOWN)
+    total = has + float(lacks.sum()) + _DOUBT
+    return _Told(
+        coverage=(has + _MIDDLE * _DOUBT) / total,
+        unmet=float(lacks.max(initial=0.0)) / total,
+        known=int((known | (met > _MIDDLE)).sum()),
     )
 
 
@@ -150,6 +184,7 @@ def calibrate(snapshot: Snapshot) -> dict[str, float]:
     Takes some milliseconds a question; to be kept with the index.
     """
     dense, interaction = [], []
+    usual = background(snapshot)
     vectors = snapshot.embedder.encode_queries(FAR)
     for question, vector in zip(FAR, vectors, strict=True):
         hits = snapshot.dense(vector, _PROBED)
@@ -159,8 +194,9 @@ def calibrate(snapshot: Snapshot) -> dict[str, float]:
         items = snapshot.items([passage.item for passage in passages])
         late = LateInteraction(snapshot.embedder, question)
         texts = [seen_text(item, p) for item, p in zip(items, passages, strict=True)]
-        dense.append(hits[0].score)
-        interaction.append(float(late.asked(late.met(texts)).max()))
+        dense.append(hits[0].score - usual.cosine(vector))
+        best = float(late.asked(late.met(texts)).max())
+        interaction.append(best - float(late.asked(late.usual(usual))[0]))
     return {
         "dense_mean": float(np.mean(dense)),
         "dense_spread": float(np.std(dense)),

@@ -6,6 +6,7 @@ Nothing here is exact, and nothing needs to be: a wrong guess costs a synonym, n
 from __future__ import annotations
 
 from functools import lru_cache
+from importlib import resources
 
 import regex
 
@@ -82,6 +83,10 @@ FUNCTION_WORDS: dict[str, frozenset[str]] = {
     ),
 }
 
+FILE = "empty_words.txt"
+_KOREAN_PARTICLES = regex.compile(
+    "(?:은|는|이|가|을|를|에|에서|에게|의|도|로|으로|와|과|만|까지|부터|께서|인가요|예요|이에요|요)$"
+)
 _KANA = regex.compile(r"[\p{Hiragana}\p{Katakana}]")
 _HANGUL = regex.compile(r"\p{Hangul}")
 _HAN = regex.compile(r"\p{Han}")
@@ -140,6 +145,28 @@ def empty_words(code: str) -> frozenset[str]:
     if code in FUNCTION_WORDS:
         return FUNCTION_WORDS[code] | {normalise(word) for word in FUNCTION_WORDS[code]}
     return glossary.empty_words().get(code, frozenset())
+
+
+def is_empty(word: str, code: str) -> bool:
+    """Whether a normalised word of a question carries no subject: a function word, or one of those
+    that questions are made of ("actually", «скажите», 뭐라고).
+    """
+    words = _all_empty(code)
+    return word in words or (code == "ko" and _KOREAN_PARTICLES.sub("", word) in words)
+
+
+@lru_cache(maxsize=64)
+def _all_empty(code: str) -> frozenset[str]:
+    more = _lists().get(code, ())
+    return empty_words(code).union(more, map(normalise, more))
+
+
+@lru_cache(maxsize=1)
+def _lists() -> dict[str, list[str]]:
+    """`empty_words.txt`: "[code]", then that language's words."""
+    text = resources.files("retrieval").joinpath(FILE).read_text("utf-8")
+    parts = (part.partition("]") for part in text.split("\n[")[1:])
+    return {code: words.split() for code, _, words in parts}
 
 
 @lru_cache(maxsize=8192)

@@ -19,9 +19,10 @@ from retrieval import fusion
 from retrieval.aliases import Aliases
 from retrieval.concepts import Pieces
 from retrieval.fusion import Scores
+from retrieval.naming import Named
 from retrieval.opinion import is_bare, is_opinion
 from retrieval.passages import Passage, seen_text
-from retrieval.rerank import LateInteraction
+from retrieval.rerank import Background, LateInteraction, Met
 from retrieval.results import DateRange
 from retrieval.snapshot import Snapshot
 from retrieval.store import Floats
@@ -39,8 +40,13 @@ _AGEING = 0.02
 _WANTED = 0.05
 """What a sentence adds that has the time or the number asked for, and all else that is asked."""
 _WORTH_A_LOOK = 8
+_NAMED = 0.05
+"""What an item gains when the question names who says it."""
+_USUAL = 32
+"""Items that tell how near any text comes to a word."""
 _LATEST = regex.compile(
-    r"最新|最近|直近|現在|いま|\b(?:latest|newest|recent|recently|currently|now)\b|последн|сейчас"
+    r"最新|最近|直近|現在|いま|もう|まだ|今は|\b(?:latest|newest|recent|recently|currently|now)\b"
+    r"|\b(?:already|still|yet)\b|последн|сейчас|\bуж[ое]\b|\bещ[её]\b|\bвже\b|\bще\b|已经|還|아직|벌써"
     r"|останн|зараз|최신|최근|지금|目前|现在|\b(?:neueste|aktuell|derzeit|jetzt|dernier|dernière"
     r"|actuellement|último|última|actualmente|ahora)\w*\b",
     regex.IGNORECASE,
@@ -84,6 +90,8 @@ class Ranked:
     evidence: Evidence
     spoken: Scores
     """(pieces of the question,) how much of each the item speaks of."""
+    near: Scores
+    """(pieces of the question,) how near the model finds the item to each, above any text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +101,10 @@ class Ranking:
     items: tuple[Ranked, ...]
     pieces: Pieces
     interaction: LateInteraction
+    usual_dense: float = 0.0
+    """The cosine that any text of the corpus has to the question."""
+    usual_interaction: float = 0.0
+    """Likewise its late interaction with the question as typed and with what aliases added."""
 
 
 def rank(
@@ -107,7 +119,8 @@ def rank(
     """The items that may answer `words`, best first."""
     where = snapshot.where(period, source)
     pieces = Pieces(words, aliases, snapshot.idf, snapshot.counts()[1])
-    interaction = LateInteraction(snapshot.embedder, pieces.asked, pieces.added)
+    said = [piece.said for piece in pieces.pieces]
+    interaction = LateInteraction(snapshot.embedder, pieces.asked, pieces.added, said)
     vector = _vector(snapshot, pieces.asked, pieces.added)
     lexical = {
         hit.passage: hit.score
@@ -124,6 +137,8 @@ def rank(
     tokens = interaction.met_by(read)
     spoken = np.stack([pieces.met_by(units) for units in read])
     of_item = _together(passages, spoken)
+    usual = background(snapshot)
+    near = nearness(interaction, _together(passages, tokens), usual)
     figures = {
         "dense": snapshot.vectors(ids).astype(np.float64) @ vector,
         "lexical": fusion.by_maximum(np.array([lexical.get(number, 0.0) for number in ids])),
@@ -138,11 +153,42 @@ def rank(
     scores = fusion.combine(figures, weights)
     if wanted := wants(words):
         scores = scores + _WANTED * _has_wanted(wanted, passages, pieces, scores)
+    named = Named(words)
+    scores = scores + _NAMED * np.array(
+        [named(items[p.item].source or "", items[p.item].handle or "") for p in passages]
+    )
     if _LATEST.search(words):
         days = np.array([items[p.item].roundup.toordinal() for p in passages])
         scores = scores - _AGEING * np.log1p(days.max() - days)
-    ranked = _by_item(passages, items, figures, scores, of_item)
-    return Ranking(tuple(ranked), pieces, interaction)
+    ranked = _by_item(passages, items, figures, scores, of_item, near)
+    return Ranking(
+        tuple(ranked),
+        pieces,
+        interaction,
+        usual.cosine(vector),
+        float(interaction.with_added(interaction.usual(usual))[0]),
+    )
+
+
+def nearness(interaction: LateInteraction, tokens: Met, among: Background) -> Scores:
+    """(texts, pieces) 0-1: how much nearer each text comes to the words of each piece than texts
+    of the corpus usually do; zeros where the model gives no token vectors.
+    """
+    found = interaction.of_pieces(tokens)
+    usual = interaction.of_pieces(interaction.usual(among))
+    return np.clip((found - usual) / np.maximum(1 - usual, 0.05), 0, 1)
+
+
+def background(snapshot: Snapshot) -> Background:
+    """Some passages from all over the corpus; the same for every question."""
+    if snapshot.background is None:
+        rows = snapshot.rows()
+        ids = [row.id for row in rows[:: max(1, len(rows) // _USUAL)]]
+        first = [(item, snapshot.passages_of(item.id)[:1]) for item in snapshot.items(ids)]
+        texts = [seen_text(item, passage) for item, some in first for passage in some]
+        vectors = snapshot.vectors([passage.id for _, some in first for passage in some])
+        snapshot.background = Background(snapshot.embedder, texts, vectors.astype(np.float32))
+    return snapshot.background
 
 
 def _has_wanted(
@@ -209,6 +255,7 @@ def _by_item(
     figures: Mapping[str, Scores],
     scores: Scores,
     spoken: Scores,
+    near: Scores,
 ) -> list[Ranked]:
     """Each item once, at the place of its best passage."""
     ranked: dict[str, Ranked] = {}
@@ -217,6 +264,11 @@ def _by_item(
         if passage.item not in ranked:
             evidence = Evidence(**{name: float(figures[name][number]) for name in EVIDENCE})
             ranked[passage.item] = Ranked(
-                items[passage.item], passage, float(scores[number]), evidence, spoken[number]
+                items[passage.item],
+                passage,
+                float(scores[number]),
+                evidence,
+                spoken[number],
+                near[number],
             )
     return list(ranked.values())

@@ -8,6 +8,7 @@ whole passage only sees the subject. Fifty passages cost a few milliseconds.
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -62,20 +63,26 @@ _TOKENS = _Tokens()
 class LateInteraction:
     """One question, ready to be compared with texts, and again with words that aliases added.
 
-    Blind (all scores 0.0) where the model gives no token vectors.
+    Blind (all scores 0.0) where the model gives no token vectors. `pieces` are words that are
+    compared each by itself (`of_pieces`).
     """
 
-    def __init__(self, embedder: Embedder, question: str, added: str = "") -> None:
+    def __init__(
+        self, embedder: Embedder, question: str, added: str = "", pieces: Sequence[str] = ()
+    ) -> None:
         self._embedder = embedder
         self._known: dict[str, Vectors] = {}
-        ids = embedder.token_ids([question, added])
+        self._pieces = len(pieces)
+        ids = embedder.token_ids([question, added, *pieces])
         self.blind = ids is None or len(ids[0]) == 0
         if ids is None or self.blind:
             return
         self._tokens, weights = embedder.token_rows(np.concatenate(ids))
-        asked = np.arange(len(weights)) < len(ids[0])
-        self._asked = _shares(np.where(asked, weights, np.zeros_like(weights)))
-        self._with_added = _shares(weights)
+        self._piece_shares = _by_piece([len(some) for some in ids], weights)
+        place = np.arange(len(weights))
+        asked, added_too = len(ids[0]), len(ids[0]) + len(ids[1])
+        self._asked = _shares(np.where(place < asked, weights, 0).astype(np.float32))
+        self._with_added = _shares(np.where(place < added_too, weights, 0).astype(np.float32))
 
     def met(self, texts: Sequence[str]) -> Met:
         """How well each token of the question is met by each text; many texts at once cost less
@@ -116,10 +123,60 @@ class LateInteraction:
         """(texts,) the scores for the question and the words that aliases added."""
         return self._score(met, "_with_added")
 
+    def of_pieces(self, met: Met) -> NDArray[np.float64]:
+        """(texts, pieces) how near the words of each piece come to those of each text."""
+        if self.blind:
+            return np.zeros((len(met), self._pieces))
+        return np.asarray(met @ self._piece_shares, dtype=np.float64)
+
+    def usual(self, among: Background) -> Met:
+        """(1, tokens of the question) how well each token is met by texts that happen to be there:
+        a word that any text comes near says little.
+        """
+        if self.blind:
+            return np.zeros((1, 1), np.float32)
+        return among.met(self._tokens)
+
     def _score(self, met: Met, weights: str) -> NDArray[np.float64]:
         if self.blind:
             return np.zeros(len(met))
         return np.asarray(met @ getattr(self, weights), dtype=np.float64)
+
+
+class Background:
+    """Some texts of a corpus, against which any other is measured. Immutable."""
+
+    def __init__(self, embedder: Embedder, texts: Sequence[str], vectors: Vectors) -> None:
+        self._vectors = vectors
+        ids = [some for some in embedder.token_ids(texts) or () if len(some)]
+        counts = np.array([len(some) for some in ids], dtype=np.int64)
+        self._starts = np.cumsum(counts) - counts
+        self._rows: Vectors | None = None
+        if ids:
+            tokens, self._place = np.unique(np.concatenate(ids), return_inverse=True)
+            self._rows = embedder.token_rows(tokens)[0]
+
+    def cosine(self, vector: Vectors) -> float:
+        """The mean cosine of the texts to a (dim,) unit vector; 0.0 where there are none."""
+        return float((self._vectors @ vector).mean()) if len(self._vectors) else 0.0
+
+    def met(self, tokens: Vectors) -> Met:
+        """(1, tokens): the mean over the texts of the best cosine in each."""
+        if self._rows is None:
+            return np.zeros((1, len(tokens)), np.float32)
+        near = (self._rows @ tokens.T)[self._place]
+        return np.asarray(
+            np.maximum.reduceat(near, self._starts, axis=0).mean(axis=0, keepdims=True)
+        )
+
+
+def _by_piece(counts: Sequence[int], weights: Vectors) -> Vectors:
+    """(tokens, pieces) the share that each token has in its piece; the first two texts are none."""
+    ends = np.cumsum(counts)
+    shares = np.zeros((len(weights), len(counts) - 2), np.float32)
+    for column, (start, end) in enumerate(itertools.pairwise(ends[1:])):
+        shares[start:end, column] = _shares(weights[start:end])
+    return shares
 
 
 def _shares(weights: Vectors) -> Vectors:

@@ -17,6 +17,7 @@ from retrieval.dense import Dense
 from retrieval.embedder import Embedder
 from retrieval.lexical import Lexical
 from retrieval.passages import Passage
+from retrieval.rerank import Background
 from retrieval.results import DateRange, RoundupSummary, SourceCount
 from retrieval.segments import Segment
 from retrieval.store import FileRecord, Floats, Ints, ItemRow, StoredItem, View
@@ -45,6 +46,8 @@ class Snapshot:
         self.mark = view.mark
         self.calibration: Mapping[str, float] = {}
         """What far questions get from this corpus with this model, by `confidence.calibrate`."""
+        self.background: Background | None = None
+        """What any text of this corpus has to a question; `ranking` makes it."""
         self.aliases: Aliases | None = None
         """The corpus folder's own with the built-in ones; None where it has none of its own."""
         self.alias_warnings: tuple[ParseWarning, ...] = ()

@@ -102,12 +102,23 @@ def _same(one: str, other: str) -> bool:
     return shorter >= _KEY and one[:shorter] == other[:shorter] and shorter * 3 >= len(one)
 
 
+def island(gap: Gap) -> int | None:
+    """The lines since an empty one, where an empty line follows the attribution too."""
+    if gap.inline or not gap.after or not gap.page.blank_before(gap.after[0]):
+        return None
+    return _since_blank(gap)
+
+
 def blank_block(gap: Gap) -> int | None:
     """The lines since an empty one, where empty lines set the posts of this file apart."""
     if not gap.habits.blank:
         return None
     if gap.inline and gap.page.blank_before(gap.at):
         return 0
+    return _since_blank(gap)
+
+
+def _since_blank(gap: Gap) -> int | None:
     size = 0
     for index in reversed(gap.before[-_NEAR:]):
         size += 1
@@ -194,6 +205,7 @@ EVIDENCE: tuple[Callable[[Gap], int | None], ...] = (
     closing_habit,
     repeated,
     blank_block,
+    island,
     bracketed,
     dangling,
     links_alone,

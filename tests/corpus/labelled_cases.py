@@ -28,6 +28,24 @@ N = ("ノルドヴァル通信", "nordval_wire", D1)
 
 LABELLED = [
     Labelled(
+        "one post set apart among others that are not",
+        """\
+a|時計塔の鐘が十年ぶりに鳴る
+a|風見タイムズ (@kazami_times) 2031年5月2日
+a|町民が集まり、鐘の下で餅を配った。
+a|次は来年だという。
+
+b|蜜の値上げは一割
+b|養蜂組合は春の霜を理由に挙げた。
+b|北星ニュース (@hokusei_news) 2031年5月2日
+
+c|霧笛は12時に鳴らされる
+c|ノルドヴァル通信 (@nordval_wire) 2031年5月1日
+c|灯台守が手で鳴らす。
+""",
+        {"a": K, "b": H, "c": N},
+    ),
+    Labelled(
         "header first X timeline",
         """\
 a|風見タイムズ @kazami_times · 5月2日

@@ -64,7 +64,6 @@ class RoundupBot(discord.AutoShardedClient):
             max_messages=None,  # nothing is read from old messages but what an event brings
             chunk_guilds_at_startup=False,
             member_cache_flags=discord.MemberCacheFlags.none(),
-            activity=discord.CustomActivity("/ask · /help"),
         )
         self.settings = settings
         self.engine = engine

@@ -53,8 +53,6 @@ async def test_it_logs_in_and_asks_for_no_privileged_intent(wire: Wire) -> None:
     identify = wire.discord.gateway.identifies[0]
     assert identify["intents"] & PRIVILEGED == 0
     assert identify["shard"] == [0, 1]
-    (activity,) = identify["presence"]["activities"]
-    assert activity["state"] == "/ask · /help"
     assert all(query["v"] == "10" for query in wire.discord.gateway.queries)
     assert [str(one) for one in wire.discord.requests[:2]] == [
         "GET /users/@me",

@@ -79,7 +79,7 @@ class Catalogue:
         """The numbers of all passages of some rows, in their order."""
         count = self.count[rows]
         offsets = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-        return np.repeat(self.first[rows], count) + offsets
+        return np.asarray(np.repeat(self.first[rows], count) + offsets, np.int64)
 
     def where(self, dates: DateRange | None, source: str | None) -> Filter | None:
         """The filter of these days and this source; None when neither is given.

@@ -80,8 +80,10 @@ def _short_enough(text: str, start: int, end: int) -> Iterator[Span]:
     while start < end:
         while start < end and text[start].isspace():
             start += 1
-        # Twice as many characters can fit at most, so a long line is not measured again and again.
-        if end - start <= 2 * LONGEST and size(text[start:end]) <= LONGEST:
+        # A character takes at most one place and at least half of one: few need be measured.
+        if end - start <= LONGEST or (
+            end - start <= 2 * LONGEST and size(text[start:end]) <= LONGEST
+        ):
             yield start, end
             return
         at = cut_at = _soft_cut(text, start, end)

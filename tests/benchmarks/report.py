@@ -85,6 +85,19 @@ def peers(results: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def soak(results: dict[str, Any]) -> str:
+    """What thousands of questions met while the index was reloaded; "" before that was run."""
+    found = results.get("soak")
+    if not found:
+        return ""
+    memory, files = (", ".join(map(str, found[key])) for key in ("resident MB", "open files"))
+    return (
+        f"{found['questions']:,} questions ({found['answered']:,} answered) and {found['reloads']} "
+        f"reloads in {found['minutes']} minutes; wrong or mixed answers: {len(found['wrong'])}.\n"
+        f"After each tenth of the reloads, MB resident: {memory}; open files: {files}."
+    )
+
+
 def plot(results: dict[str, Any]) -> str:
     """Growth over the passages, both axes logarithmic, as SVG."""
     width, height, left, bottom = 640, 360, 64, 44
@@ -138,7 +151,12 @@ def main() -> None:
         f"{machine['date']}, {machine['cpus']} CPUs ({machine['cpu']}), load {machine['load'][0]} "
         f"while it ran; memory {machine['memory GB/s']} GB/s, disk {machine['disk MB/s']:.0f} MB/s."
     )
-    for name, filling in (("machine", said), ("ours", table(results)), ("peers", peers(results))):
+    for name, filling in (
+        ("machine", said),
+        ("ours", table(results)),
+        ("peers", peers(results)),
+        ("soak", soak(results)),
+    ):
         before, _, rest = text.partition(f"<!-- {name} -->\n")
         _, _, after = rest.partition(f"<!-- end of {name} -->")
         text = f"{before}<!-- {name} -->\n{filling}\n<!-- end of {name} -->{after}"

@@ -1,6 +1,7 @@
 """Thousands of questions while the index is reloaded again and again, in one process.
 
-`python -m tests.retrieval.soak [QUESTIONS] [RELOADS]` runs the long one: 10,000 and 200.
+`python -m tests.retrieval.soak [QUESTIONS] [RELOADS]` runs the long one: 10,000 and 200. What
+it found goes into `tests/benchmarks/archive.json`, of which `tests.benchmarks.report` makes a page.
 
 Each state of the corpus is one consistent story: state *n* says in every item that it is report
 number *n*. An answer that quotes two different numbers comes from two generations at once.
@@ -10,10 +11,12 @@ from __future__ import annotations
 
 import concurrent.futures
 import gc
+import json
 import re
 import sys
 import tempfile
 import threading
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +24,7 @@ from corpus.errors import StoreError
 from retrieval import Engine
 from tests.retrieval.indexes import open_engine, write_day
 
+FIGURES = Path(__file__).parents[1] / "benchmarks" / "archive.json"
 TOPICS = ("港", "橋", "停電", "選挙", "関税", "鉄道", "病院", "漁業")
 _NUMBER = re.compile(r"第(\d+)報")
 
@@ -106,11 +110,26 @@ def _open_files() -> int:
     return len(list(Path("/proc/self/fd").iterdir()))
 
 
-if __name__ == "__main__":
-    many, often = (int(n) for n in (sys.argv[1:] + ["10000", "200"][len(sys.argv) - 1 :]))
+def main(arguments: list[str]) -> None:
+    """Run it, print what it found, and keep that for the page of figures."""
+    many, often = (int(n) for n in (arguments + ["10000", "200"][len(arguments) :]))
+    begun = time.perf_counter()
     with tempfile.TemporaryDirectory() as name:
         done = soak(Path(name), many, often)
-    print(f"{done.asked} questions, {done.found} answered, {often} reloads")  # noqa: T201
-    print("wrong or mixed:", done.wrong or "none")  # noqa: T201
-    print("MB resident:", [round(m / 1e6) for m in done.memory])  # noqa: T201
-    print("open files:", done.files)  # noqa: T201
+    figures = {
+        "questions": done.asked,
+        "answered": done.found,
+        "reloads": often,
+        "minutes": round((time.perf_counter() - begun) / 60, 1),
+        "wrong": done.wrong,
+        "resident MB": [round(m / 1e6) for m in done.memory],
+        "open files": done.files,
+    }
+    for key, value in figures.items():
+        print(f"{key}: {value}")  # noqa: T201
+    results = json.loads(FIGURES.read_bytes())
+    FIGURES.write_text(json.dumps(results | {"soak": figures}, indent=1, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,4 +1,4 @@
-"""Makes the pictures in `tests/pictures/` again: `python tests/pictures.py [LANGUAGE…]`.
+"""Makes the pictures in `tests/pictures/` again: `python -m tests.pictures [LANGUAGE…]`.
 
 Each kind of reply, in Japanese and English, by the real bot with the model and the roundup that
 ship: what happens is in `tests/scenes.py`, here it is photographed from the preview in headless

@@ -32,8 +32,6 @@ _PROBED = 3
 """Passages that are looked at for each far question."""
 _LEAST_SPREAD = 0.02
 _NARROW = 0.3
-_NEAR_ENOUGH = 0.6
-"""The share of the way from any text to the word itself at which a text speaks of it."""
 _OF_UNKNOWN = 0.3
 """What an unknown word that isn't met weighs against an item, beside a known one."""
 _DOUBT, _MIDDLE = 2.0, 0.5
@@ -119,6 +117,8 @@ def judge(ranking: Ranking, words: str, calibration: Mapping[str, float]) -> flo
     seen = features(ranking, words, calibration)
     value = BIAS + sum(w * f for w, f in zip(astuple(WEIGHTS), astuple(seen), strict=True))
     likely = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, value))))
+    if not ranking.pieces.pieces:
+        return max(likely, POSSIBLE)  # Only grammar, or hiragana alone: nothing speaks against it.
     if is_keywords(words) and seen.coverage > _MOST:
         return max(likely, SURE if seen.coverage > _ALL else POSSIBLE)
     return likely
@@ -159,7 +159,7 @@ def _told(ranking: Ranking) -> _Told:
     """
     first = ranking.items[0]
     pieces = ranking.pieces
-    met = np.maximum(first.spoken, np.minimum(1.0, first.near / _NEAR_ENOUGH))
+    met = first.spoken
     known = np.array([piece.known for piece in pieces.pieces], dtype=bool)
     has = float((pieces.weights * met).sum())
     lacks = pieces.weights * (1 - met) * np.where(known, 1.0, _OF_UNKNOWN)

@@ -21,8 +21,8 @@ WEIGHTS: Mapping[str, float] = {
     "interaction": 0.15,
     "interaction_added": 0.10,
     "interaction_item": 0.15,
-    "coverage": 0.11,
-    "coverage_item": 0.12,
+    "coverage": 0.06,
+    "coverage_item": 0.17,
 }
 PENALTIES: Mapping[str, float] = {"bare": 0.15, "opinion": 0.04}
 """Taken off: a headline alone and a comment seldom answer what a report answers."""

@@ -42,6 +42,8 @@ _WANTED = 0.05
 _WORTH_A_LOOK = 8
 _NAMED = 0.05
 """What an item gains when the question names who says it."""
+_NEAR_ENOUGH = 0.6
+"""The share of the way from any text to the word itself at which a text speaks of it."""
 _USUAL = 32
 """Items that tell how near any text comes to a word."""
 _LATEST = regex.compile(
@@ -70,7 +72,7 @@ class Evidence:
     coverage: float
     """The weighted share of the question that headline and passage speak of."""
     coverage_item: float
-    """The same for the whole item, its source included."""
+    """The same for the whole item, its source included, and what the model finds near."""
     bare: float
     """1.0 for an item that is nothing but a headline."""
     opinion: float
@@ -89,9 +91,8 @@ class Ranked:
     score: float
     evidence: Evidence
     spoken: Scores
-    """(pieces of the question,) how much of each the item speaks of."""
-    near: Scores
-    """(pieces of the question,) how near the model finds the item to each, above any text."""
+    """(pieces of the question,) how much of each the item speaks of, by its words or because the
+    model finds them near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +137,9 @@ def rank(
     read = [_units(items[p.item], p) for p in passages]
     tokens = interaction.met_by(read)
     spoken = np.stack([pieces.met_by(units) for units in read])
-    of_item = _together(passages, spoken)
     usual = background(snapshot)
-    near = nearness(interaction, _together(passages, tokens), usual)
+    near = _nearness(interaction, _together(passages, tokens), usual)
+    of_item = np.maximum(_together(passages, spoken), np.minimum(1.0, near / _NEAR_ENOUGH))
     figures = {
         "dense": snapshot.vectors(ids).astype(np.float64) @ vector,
         "lexical": fusion.by_maximum(np.array([lexical.get(number, 0.0) for number in ids])),
@@ -160,7 +161,7 @@ def rank(
     if _LATEST.search(words):
         days = np.array([items[p.item].roundup.toordinal() for p in passages])
         scores = scores - _AGEING * np.log1p(days.max() - days)
-    ranked = _by_item(passages, items, figures, scores, of_item, near)
+    ranked = _by_item(passages, items, figures, scores, of_item)
     return Ranking(
         tuple(ranked),
         pieces,
@@ -170,7 +171,7 @@ def rank(
     )
 
 
-def nearness(interaction: LateInteraction, tokens: Met, among: Background) -> Scores:
+def _nearness(interaction: LateInteraction, tokens: Met, among: Background) -> Scores:
     """(texts, pieces) 0-1: how much nearer each text comes to the words of each piece than texts
     of the corpus usually do; zeros where the model gives no token vectors.
     """
@@ -255,7 +256,6 @@ def _by_item(
     figures: Mapping[str, Scores],
     scores: Scores,
     spoken: Scores,
-    near: Scores,
 ) -> list[Ranked]:
     """Each item once, at the place of its best passage."""
     ranked: dict[str, Ranked] = {}
@@ -264,11 +264,6 @@ def _by_item(
         if passage.item not in ranked:
             evidence = Evidence(**{name: float(figures[name][number]) for name in EVIDENCE})
             ranked[passage.item] = Ranked(
-                items[passage.item],
-                passage,
-                float(scores[number]),
-                evidence,
-                spoken[number],
-                near[number],
+                items[passage.item], passage, float(scores[number]), evidence, spoken[number]
             )
     return list(ranked.values())

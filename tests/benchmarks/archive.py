@@ -207,7 +207,9 @@ def main(arguments: list[str]) -> None:
     for name in chosen.sizes or SIZES:
         with tempfile.TemporaryDirectory() as folder:
             asked = [peer for peer in chosen.peers.split(",") if peer]
-            results[name] = measure(name, Path(folder), asked)
+            before = results.get(name, {})
+            kept = {peer: before[peer] for peer in peers.PEERS if peer in before}
+            results[name] = kept | measure(name, Path(folder), asked)
         OUT.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n")
 
 

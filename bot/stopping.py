@@ -21,9 +21,10 @@ from bot.health import tell_systemd
 
 _log = logging.getLogger(__name__)
 
-LAST_CALL = 4.0
-"""Seconds after a signal to stop until the process ends as it is."""
-CLOSING = 3.0
+LAST_CALL = 3.0
+"""Seconds after a signal to stop until the process ends as it is: well under the five that are
+promised, as a machine that does many other things takes its time over that too."""
+CLOSING = 2.0
 """Seconds of them that saying goodbye to Discord may take."""
 _WAKES = os.name == "posix"
 """The system writes to a pipe when a signal comes; Windows would want a socket."""

@@ -22,7 +22,7 @@ from bot.layout.parts import Part
 from bot.shelf import Place, RefusedError, check_bytes, check_claim
 from bot.text import inline, one_line
 from corpus import parse
-from corpus.items import Roundup
+from corpus.items import ParseWarning, Roundup
 
 if TYPE_CHECKING:
     from bot.client import RoundupBot
@@ -108,7 +108,7 @@ def _shown(read: Roundup, place: Place, mark: str, texts: Texts) -> ui.LayoutVie
     ]
     if read.warnings:
         told = [texts("reload.warnings", count=len(read.warnings))]
-        told += [f"- {w.line}: {inline(w.message, 120)}" for w in read.warnings[:_WARNINGS]]
+        told += [f"- {_warning(w, place, texts)}" for w in read.warnings[:_WARNINGS]]
         if len(read.warnings) > _WARNINGS:
             told.append(texts("schedule.more", count=len(read.warnings) - _WARNINGS))
         body += [ui.Separator(visible=True), ui.TextDisplay("\n".join(told))]
@@ -121,6 +121,12 @@ def _shown(read: Roundup, place: Place, mark: str, texts: Texts) -> ui.LayoutVie
         actions.button("roundup_add", mark, "no", label=texts("roundups.cancel")),
     )
     return parts.sheet(body, parts.UNSURE if read.warnings else parts.PLAIN)
+
+
+def _warning(warning: ParseWarning, place: Place, texts: Texts) -> str:
+    key = "reload.warning" if warning.line else "reload.warning_file"
+    message = inline(warning.message, 120)
+    return texts(key, file=code(place.file), line=warning.line, message=message)
 
 
 @action("roundup_add")

@@ -183,6 +183,9 @@ class RoundupBot(discord.AutoShardedClient):
 
     async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
         """An event went wrong: the traceback goes to the log, never what people wrote."""
+        if self.is_closed():
+            _log.info("the event %s was cut short: the bot is stopping", event_method)
+            return
         _log.exception("the event %s failed", event_method)
 
     async def close(self) -> None:

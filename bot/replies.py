@@ -103,6 +103,9 @@ class Replies:
         if (reason := gone(error)) is not None:
             _log.info("%s: no reply, %s", where, reason)
             return
+        if interaction.client.is_closed():
+            _log.info("%s: no reply, the bot is stopping", where)
+            return
         if isinstance(error, RoundupError):
             _log.warning("%s: %s", where, error)
             key, values = "error.expected", {"message": inline(str(error), 500)}

@@ -61,6 +61,7 @@ def bot(settings: Settings, args: argparse.Namespace) -> int:
         ):
             asyncio.run(_serve(settings, engine, state, token, stopping))
     _log.info("stopped")
+    stopping.leave()
     return 0
 
 

@@ -61,6 +61,16 @@ class Stopping:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         return self._stop
 
+    def leave(self) -> None:
+        """The end, once all is closed, if a signal asked for it.
+
+        What Python would still do (join threads, take apart the index in memory) saves nothing,
+        takes seconds on a busy machine, and is past the point where `_watch` can end it.
+        """
+        if self._asked:
+            logging.shutdown()
+            os._exit(0)
+
     def _handle(self, _number: int, _frame: object) -> None:
         """Between two steps of whatever the main thread does: so nothing here may need a lock."""
         if self._asked:  # a second time: at once

@@ -112,7 +112,9 @@ class Listener:
             _log.warning("a question in channel %s: %s", message.channel.id, error)
             told = inline(str(error), 500)
             return notice(language("error.expected", message=told), parts.NOT_FOUND)
-        except Exception:  # noqa: BLE001 - the asker must hear of it
+        except Exception:
+            if self._bot.is_closed():  # nobody can be told any more
+                raise
             _log.exception("a question in channel %s failed", message.channel.id)
             return notice(language("error.unexpected"), parts.NOT_FOUND)
 

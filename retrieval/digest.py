@@ -11,14 +11,13 @@ import numpy as np
 import regex
 
 from corpus.items import Item
-from retrieval.analysis import normalise
 from retrieval.events import SAME, Likeness, clusters, likeness
-from retrieval.excerpts import excerpt
-from retrieval.opinion import is_bare, is_cut_off, is_opinion
-from retrieval.passages import Passage
-from retrieval.results import DateRange, Digest, Excerpt, Story
-from retrieval.sentences import Span, sentences, size
+from retrieval.lead import lead_sentence
+from retrieval.opinion import is_bare, is_cut_off, is_opinion, is_person
+from retrieval.results import DateRange, Digest, Story
+from retrieval.sentences import size
 from retrieval.snapshot import Snapshot
+from retrieval.weight import weight
 
 STORIES = 8
 """As many as a reader takes in at a glance; the rest of the day is a question away."""
@@ -30,14 +29,8 @@ _LATER = 3
 _COMPARED = 400
 """Items of one day that are compared with each other; of a longer day, the first."""
 
-_BULLET = regex.compile(r"^[\p{So}\p{Sk}•●○■□▪▶►・※*＊\-–—→]+\s*")
-_LINK = regex.compile(r"https?://\S+|pic\.[\w.]+/\S+|[#@]\w+")
-# A sentence that begins like this needs the one before it.
-_LEANS = regex.compile(
-    r"^(?:同|その|この|これ|それ|こう|また|さらに|一方|ただ|しかし|なお|氏は|だが|「|『|“|\")"
-    r"|^(?:he|she|they|it|this|that|but|and|however|also)\b|^(?:он|она|они|это|но|однако)\b",
-    regex.IGNORECASE,
-)
+# A headline that is somebody's words tells of a reaction; what it reacts to leads.
+_SPOKEN = regex.compile(r"「[^」]{6,}」|“[^”]{12,}”|«[^»]{12,}»|\"[^\"]{12,}\"")
 
 
 def digest(snapshot: Snapshot, day: dt.date | None, requested: dt.date) -> Digest:
@@ -46,7 +39,7 @@ def digest(snapshot: Snapshot, day: dt.date | None, requested: dt.date) -> Diges
     if not items:
         return Digest(day, requested, (), 0)
     alike = likeness(snapshot, items[:_COMPARED])
-    told = [_story(snapshot, alike, group) for group in clusters(alike)]
+    told = [_story(snapshot, alike, group) for group in _series(alike, clusters(alike))]
     ordered = sorted(told, key=lambda pair: -pair[0])
     stories = tuple(story for _, story in ordered if story is not None)[:STORIES]
     return Digest(day, requested, stories, len(items))
@@ -104,7 +97,9 @@ def _story(snapshot: Snapshot, alike: Likeness, group: Sequence[int]) -> tuple[f
     """How important a group of items is, and the story it makes."""
     items = [alike.items[number] for number in group]
     central = alike.matrix[np.ix_(group, group)].mean(axis=1)
-    order = sorted(range(len(items)), key=lambda n: _lead_key(items[n], float(central[n])))
+    order = sorted(
+        range(len(items)), key=lambda n: _lead_key(items[n], float(central[n]), n / len(items))
+    )
     ordered = [items[n] for n in order]
     lead = ordered[0]
     sentence = lead_sentence(lead, snapshot.passages_of(lead.id))
@@ -115,72 +110,53 @@ def _story(snapshot: Snapshot, alike: Likeness, group: Sequence[int]) -> tuple[f
     return _importance(items, alike, group, opinion), story
 
 
-def _lead_key(item: Item, central: float) -> tuple[bool, bool, bool, float]:
-    """Reports before comment, whole texts before cut ones, then the most central and full."""
-    fullness = min(size(item.text), 400) / 400
-    return is_bare(item), is_opinion(item), is_cut_off(item), -(central + 0.3 * fullness)
+def _series(alike: Likeness, groups: Sequence[Sequence[int]]) -> list[list[int]]:
+    """Join what stands beside each other in the roundup and is one telling: a person's posts on
+    one argument, and a post broken off beside another of its source on the event.
+    """
+    joined = [list(group) for group in groups]
+    for low, high in itertools.pairwise(range(len(alike.items))):
+        one, other = alike.items[low], alike.items[high]
+        if one.source is None or one.source != other.source:
+            continue
+        a = next(group for group in joined if low in group)
+        b = next(group for group in joined if high in group)
+        if a is b or min(len(a), len(b)) > 1:
+            continue
+        comments = is_person(one) and is_opinion(one) and is_opinion(other)
+        lone = alike.items[a[0] if len(a) == 1 else b[0]]
+        broken = is_cut_off(lone) and float(alike.matrix[np.ix_(a, b)].max()) >= SAME
+        if comments or broken:
+            joined.remove(b)
+            a[:] = sorted(a + b)
+    return joined
+
+
+def _lead_key(item: Item, central: float, place: float) -> tuple[bool, bool, bool, float]:
+    """Reports before comment, whole texts before cut ones, then what tells of the event itself:
+    central, weighty, full, early in the roundup (`place`, 0-1), and no one's words.
+    """
+    value = central + 0.15 * min(size(item.text), 400) / 400 + 0.1 * weight(item) - 0.2 * place
+    if _SPOKEN.search(item.headline):
+        value -= 0.15
+    return is_bare(item), is_opinion(item), is_cut_off(item), -value
 
 
 def _importance(
     items: Sequence[Item], alike: Likeness, group: Sequence[int], opinion: bool
 ) -> float:
-    """More items and sources, longer texts, and nearness to the rest of the day."""
+    """More items and sources, longer texts, nearness to the rest of the day, and above all what
+    happened.
+    """
     sources = {item.source for item in items}
     length = sum(size(item.text) for item in items)
     near = float(alike.matrix[list(group)].mean())
     value = math.log2(1 + len(items)) + 0.5 * (len(sources) - 1) + 0.4 * math.log(1 + length / 100)
     value += 2.0 * near
+    reports = [item for item in items if not is_opinion(item)]
+    value += max((weight(item) for item in reports), default=0.0)
     if opinion:
-        value -= 1.5
+        value -= 3.0
     if all(is_bare(item) for item in items):
         value -= 2.0
     return value
-
-
-def lead_sentence(item: Item, passages: Sequence[Passage]) -> Excerpt | None:
-    """The first sentence of an item that says something new and stands alone."""
-    spans = [_trim(item.text, span) for span in sentences(item.text)]
-    said = [span for span in spans if _says_something(item, item.text[span[0] : span[1]])]
-    alone = [span for span in said[:4] if not _LEANS.match(item.text[span[0] : span[1]])]
-    for start, end in [*alone, *said]:
-        base = item.text_start
-        if found := excerpt(item, passages, (base + start, base + end)):
-            return found
-    return _headline(item, passages)
-
-
-def _headline(item: Item, passages: Sequence[Passage]) -> Excerpt | None:
-    """The headline itself, of an item that has nothing else to say."""
-    for base, text in [
-        (item.headline_start, item.headline),
-        *((p.start, p.text) for p in passages),
-    ]:
-        if base < 0 or not text:
-            continue
-        start, end = _trim(text, (0, len(text)))
-        if found := excerpt(item, passages, (base + start, base + end)):
-            return found
-    return None
-
-
-def _trim(text: str, span: Span) -> Span:
-    """Without a bullet before and links behind."""
-    start, end = span
-    if bullet := _BULLET.match(text[start:end]):
-        start += bullet.end()
-    links = list(_LINK.finditer(text, start, end))
-    while links and not text[links[-1].end() : end].strip():
-        end = links.pop().start()
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
-
-
-def _says_something(item: Item, sentence: str) -> bool:
-    plain = normalise(sentence)
-    return (
-        size(sentence) >= 12
-        and not sentence.rstrip().endswith(("…", "...", ":", ":", "】", "?", "?"))
-        and plain not in normalise(item.headline)
-        and normalise(item.headline) not in plain
-    )

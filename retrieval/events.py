@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,12 +18,15 @@ from numpy.typing import NDArray
 
 from corpus.items import Item
 from retrieval.analysis import normalise, terms
+from retrieval.sentences import sentences, size
 from retrieval.snapshot import Snapshot
 
-SAME = 0.21
+SAME = 0.235
 """From this likeness on, two items tell of one event."""
 _HEAD = 420
 """Characters of an item that say what it is about."""
+_SENTENCE = 12
+"""Characters; less is a heading."""
 _DENSE_WEIGHT = 0.5
 
 # What tells events apart: figures with a unit, and terms without kana grammar.
@@ -52,11 +55,12 @@ class Likeness:
 def likeness(snapshot: Snapshot, items: Sequence[Item]) -> Likeness:
     """Compare items with each other by their vectors, and by the names and figures they share."""
     names = _name_matrix([head(item) for item in items])
+    cores = _name_matrix([core(item) for item in items])
     vectors = _vectors(snapshot, items)
     dense = np.clip(vectors @ vectors.T, 0.0, 1.0)
     background = float(np.median(dense)) if len(items) > 3 else 0.0
     spread = np.clip((dense - background) / max(1.0 - background, 1e-6), 0.0, 1.0)
-    mixed = _DENSE_WEIGHT * spread + (1 - _DENSE_WEIGHT) * names
+    mixed = _DENSE_WEIGHT * spread + (1 - _DENSE_WEIGHT) * (names + cores) / 2
     mixed[names < 0.08] = np.minimum(mixed[names < 0.08], SAME * 0.9)
     np.fill_diagonal(mixed, 1.0)
     return Likeness(tuple(items), mixed)
@@ -82,6 +86,19 @@ def clusters(alike: Likeness, same: float = SAME) -> list[list[int]]:
 def head(item: Item) -> str:
     """What an item is about: its headline and the beginning of its text, without links."""
     return f"{item.headline}\n{_LINK.sub(' ', item.text)[:_HEAD]}"
+
+
+def core(item: Item) -> str:
+    """What happened: the headline and the first sentence. Further down stands the background,
+    which items of one day share.
+    """
+    text = _LINK.sub(" ", item.text[: 3 * _HEAD])
+    pieces = (text[start:end] for start, end in sentences(text))
+    return "\n".join([item.headline, next(filter(_is_new(item), pieces), "")])
+
+
+def _is_new(item: Item) -> Callable[[str], bool]:
+    return lambda piece: size(piece) >= _SENTENCE and piece not in item.headline
 
 
 def names(text: str) -> Counter[str]:

@@ -13,7 +13,7 @@ from retrieval.sentences import size
 _HEADLINES: tuple[tuple[str, str], ...] = (
     (
         "ja",
-        r"社説|論説|論評|コラム|オピニオン|寄稿|評論|解説|分析|見立て|見方|考察|私見|主張|専門家|論[：:「]",
+        r"社説|論説|論評|コラム|オピニオン|寄稿|評論|解説|分析|見立て|見方|意見[はが]|考察|私見|主張|専門家|論[：:「]",
     ),
     ("en", r"\b(?:opinion|editorial|op-ed|commentary|column|analysis|experts?)\b"),
     ("ru", r"мнени[ея]|колонк[аи]|комментари[йи]|аналитик|эксперт"),
@@ -54,7 +54,21 @@ _OUTLET = regex.compile(
     r"|zeitung|nachrichten|noticias|diario",
     regex.IGNORECASE,
 )
-_PERSON = regex.compile(r"\p{Han}{2,5}\s?[(（]\p{Latin}+ \p{Latin}+[)）]|^\p{Latin}+ \p{Latin}+$")
+_PERSON = regex.compile(
+    r"[\p{Han}\p{Hiragana}\p{Katakana}・ー]{2,20}\s?[(（]\p{Latin}+ \p{Latin}+[)）]"
+    r"|^\p{Latin}+ \p{Latin}+$"
+)
+_OFFICE = regex.compile(
+    r"(?:省|庁|局|市|町|村|県|府|都|州|党|会|署|院|校|大学|所|室|部|隊|軍|国|団|組合)$"
+)
+# A text that says of itself, or of a piece it sums up, that it is one person's view.
+_CONFESSED = regex.compile(
+    r"論評で|コラムで|寄稿(?:文)?で|社説で|(?:個人|一人|私|わたし|筆者)の?(?:の|としての)?(?:私の)?(?:意見|見解|私見|持論|考え)"
+    r"|\b(?:in an op-?ed|in a column|my own (?:view|opinion)|personal opinion)\b"
+    r"|в своей колонке|у своїй колонці|личное мнение|особиста думка|本人观点|个人观点|個人觀點"
+    r"|칼럼에서|개인 (?:의견|견해)|persönliche Meinung|opinion personnelle|opinión personal",
+    regex.IGNORECASE,
+)
 _CUT = regex.compile(r"(?:…|\.\.\.)\s*(?:(?:https?://|pic\.)\S+\s*)*$")
 _HEAD = 400
 """Characters of a text that tell its kind."""
@@ -81,9 +95,17 @@ def _opinion(headline: str, body: str, source: str, handle: str) -> bool:
         return True
     if _OUTLET.search(f"{source} {handle}"):
         return voices >= 3 and voices > 2 * reports
-    if _PERSON.search(source):
+    if _PERSON.search(source) or _CONFESSED.search(body):
         return True
     return voices >= 1 and voices > reports
+
+
+def is_person(item: Item) -> bool:
+    """Whether a person speaks rather than an outlet or an office."""
+    source = item.source or ""
+    if _OUTLET.search(f"{source} {item.handle or ''}") or _OFFICE.search(source):
+        return False
+    return _PERSON.search(source) is not None or f"{source}氏" in f"{item.headline}{item.text}"
 
 
 def is_cut_off(item: Item) -> bool:

@@ -19,6 +19,7 @@ from retrieval.training import crossing, table
 from retrieval.training.__main__ import build
 from retrieval.training.batches import Sampler, encode
 from retrieval.training.bm25 import Bm25
+from retrieval.training.card import LICENCE, credit_table
 from retrieval.training.corpus import not_measured, read_corpus
 from retrieval.training.data import Row, Texts, asked_rows, dev_keys, group, own_rows
 from retrieval.training.evaluate import figures
@@ -37,6 +38,7 @@ WORDS = {
            "пекарня", "музей"],
     "ko": ["항구", "겨울", "장관", "다리", "의회", "철도", "선거", "폭풍", "빵집", "박물관"],
 }  # fmt: skip
+MODEL = Path(__file__).parents[2] / "retrieval" / "model"
 RECIPE = Recipe(steps=40, every=15, learning_rate=0.1)
 
 
@@ -186,6 +188,13 @@ def test_every_source_says_whose_it_is() -> None:
         assert source.credit
     trained = {s.folder for s in SOURCES if s.use is Use.TRAIN}
     assert not trained & {"wmt_multi", "jarunc", "jglue", "xquad"}
+
+
+def test_card_credits_every_source() -> None:
+    card = (MODEL / "README.md").read_text("utf-8")
+    assert credit_table(Use.TRAIN) in card
+    assert credit_table(Use.DEV) in card
+    assert f"under {LICENCE}" in card
 
 
 @pytest.mark.parametrize("kind", [Kind.TERM, Kind.NEWS])

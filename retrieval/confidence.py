@@ -4,7 +4,8 @@ Cosines don't: one model's "nothing to do with it" is another's "exactly that". 
 is built, questions that no newspaper answers are put to it, and later figures are counted in
 standard deviations above what those got (`calibrate`; no labels are needed). What the question's
 own words say (how much of it the item speaks of, how far ahead of the next it is) is comparable
-as it stands. The weights were fitted once on the development questions:
+as it stands. Whether the corpus answers at all and whether this item does are two questions, with
+weights of their own, fitted once on the development questions:
 `python -m tests.benchmarks.calibration` prints them anew.
 """
 
@@ -17,19 +18,18 @@ from dataclasses import astuple, dataclass
 import numpy as np
 import regex
 
+from retrieval.aliases import builtin
 from retrieval.languages import empty_words, language
-from retrieval.passages import seen_text
-from retrieval.ranking import Ranking, background
-from retrieval.rerank import LateInteraction
+from retrieval.ranking import Ranking, rank
 from retrieval.results import Outcome
 from retrieval.snapshot import Snapshot
 
-SURE = 0.40
+SURE = 0.50
 """From here on the answer is shown as one."""
-POSSIBLE = 0.29
+POSSIBLE = 0.25
 """From here on it is shown as unsure; below, it isn't shown."""
-_PROBED = 3
-"""Passages that are looked at for each far question."""
+_FIGURES = ("dense", "interaction", "score")
+"""What is counted in standard deviations above the far questions."""
 _LEAST_SPREAD = 0.02
 _NARROW = 0.3
 _OF_UNKNOWN = 0.3
@@ -104,10 +104,29 @@ class Features:
     """1.0 when question and item share a script: then more words meet, answer or not."""
     known: float
     """Logarithm of the number of pieces of which anything is known."""
+    score: float
+    """The item's score in the ranking, in fives of standard deviations above the far questions'."""
 
 
-WEIGHTS = Features(0.799, 0.584, 3.235, 0.990, -2.916, -0.217, 0.989)
-BIAS = -4.044
+@dataclass(frozen=True, slots=True)
+class _Model:
+    """A logistic model over the figures."""
+
+    weights: Features
+    bias: float
+
+    def __call__(self, seen: Features) -> float:
+        pairs = zip(astuple(self.weights), astuple(seen), strict=True)
+        value = self.bias + sum(weight * figure for weight, figure in pairs)
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, value))))
+
+
+RIGHT = _Model(Features(1.265, 0.770, 2.926, 1.199, -2.210, -0.740, 0.986, 0.374), -4.417)
+"""How likely the first item answers, of all questions."""
+NEAR = _Model(Features(1.874, 1.138, 1.367, 0.385, -0.290, -0.526, 0.000, 4.127), -2.393)
+"""How likely the question is one that the corpus answers rather than a far one."""
+NEAR_FROM = 0.57
+"""From here on an answer is possible."""
 
 
 def judge(ranking: Ranking, words: str, calibration: Mapping[str, float]) -> float:
@@ -115,33 +134,34 @@ def judge(ranking: Ranking, words: str, calibration: Mapping[str, float]) -> flo
     if not ranking.items:
         return 0.0
     seen = features(ranking, words, calibration)
-    value = BIAS + sum(w * f for w, f in zip(astuple(WEIGHTS), astuple(seen), strict=True))
-    likely = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, value))))
+    near = NEAR(seen)
+    likely = max(RIGHT(seen), POSSIBLE) if near >= NEAR_FROM else POSSIBLE * near / NEAR_FROM
     if not ranking.pieces.pieces:
         return max(likely, POSSIBLE)  # Only grammar, or hiragana alone: nothing speaks against it.
-    if is_keywords(words) and seen.coverage > _MOST:
-        return max(likely, SURE if seen.coverage > _ALL else POSSIBLE)
+    covered = ranking.items[0].evidence.coverage_item
+    if is_keywords(words) and covered > _MOST:
+        return max(likely, SURE if covered > _ALL else POSSIBLE)
     return likely
 
 
 def features(ranking: Ranking, words: str, calibration: Mapping[str, float]) -> Features:
     """The figures of the first ranked item. The ranking must not be empty."""
     first = ranking.items[0]
-    evidence = first.evidence
-    dense = _above(evidence.dense - ranking.usual_dense, calibration, "dense")
-    found = evidence.interaction_added - ranking.usual_interaction
+    dense, interaction, score = (
+        _above(value, calibration, name)
+        for name, value in zip(_FIGURES, _figures(ranking), strict=True)
+    )
     follower = ranking.items[1].score if len(ranking.items) > 1 else 0.0
     told = _told(ranking)
     return Features(
         dense=dense,
-        interaction=dense
-        if ranking.interaction.blind
-        else _above(found, calibration, "interaction"),
+        interaction=dense if ranking.interaction.blind else interaction,
         coverage=told.coverage,
         gap=max(_NARROW, min(1.0, 2.5 * (first.score - follower))),
         unmet=told.unmet,
         same=float(_script(words) == _script(first.item.text)),
         known=math.log1p(told.known),
+        score=score,
     )
 
 
@@ -183,26 +203,27 @@ def calibrate(snapshot: Snapshot) -> dict[str, float]:
 
     Takes some milliseconds a question; to be kept with the index.
     """
-    dense, interaction = [], []
-    usual = background(snapshot)
-    vectors = snapshot.embedder.encode_queries(FAR)
-    for question, vector in zip(FAR, vectors, strict=True):
-        hits = snapshot.dense(vector, _PROBED)
-        if not hits:
+    figures = []
+    aliases = snapshot.aliases or builtin()
+    for question in FAR:
+        ranking = rank(snapshot, question, aliases)
+        if not ranking.items:
             return {}
-        passages = snapshot.passages([hit.passage for hit in hits])
-        items = snapshot.items([passage.item for passage in passages])
-        late = LateInteraction(snapshot.embedder, question)
-        texts = [seen_text(item, p) for item, p in zip(items, passages, strict=True)]
-        dense.append(hits[0].score - usual.cosine(vector))
-        best = float(late.asked(late.met(texts)).max())
-        interaction.append(best - float(late.asked(late.usual(usual))[0]))
-    return {
-        "dense_mean": float(np.mean(dense)),
-        "dense_spread": float(np.std(dense)),
-        "interaction_mean": float(np.mean(interaction)),
-        "interaction_spread": float(np.std(interaction)),
-    }
+        figures.append(_figures(ranking))
+    means, spreads = np.mean(figures, axis=0), np.std(figures, axis=0)
+    found = {f"{name}_mean": float(mean) for name, mean in zip(_FIGURES, means, strict=True)}
+    found |= {f"{name}_spread": float(s) for name, s in zip(_FIGURES, spreads, strict=True)}
+    return found
+
+
+def _figures(ranking: Ranking) -> tuple[float, float, float]:
+    """What the model and the ranking say of the first item, by `_FIGURES`."""
+    first = ranking.items[0]
+    return (
+        first.evidence.dense - ranking.usual_dense,
+        first.evidence.interaction_added - ranking.usual_interaction,
+        first.score,
+    )
 
 
 def is_keywords(words: str) -> bool:

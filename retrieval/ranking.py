@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from corpus.items import Item
 from retrieval import fusion
 from retrieval.aliases import Aliases
+from retrieval.analysis import terms
 from retrieval.concepts import Pieces
 from retrieval.fusion import Scores
 from retrieval.naming import Named
@@ -40,6 +41,8 @@ _AGEING = 0.02
 _WANTED = 0.05
 """What a sentence adds that has the time or the number asked for, and all else that is asked."""
 _WORTH_A_LOOK = 8
+_LEAST_SAY = 0.15
+"""Of BM25 where the corpus has none of the words that were typed."""
 _NAMED = 0.05
 """What an item gains when the question names who says it."""
 _NEAR_ENOUGH = 0.6
@@ -142,7 +145,8 @@ def rank(
     of_item = np.maximum(_together(passages, spoken), np.minimum(1.0, near / _NEAR_ENOUGH))
     figures = {
         "dense": snapshot.vectors(ids).astype(np.float64) @ vector,
-        "lexical": fusion.by_maximum(np.array([lexical.get(number, 0.0) for number in ids])),
+        "lexical": _own_words(snapshot, words)
+        * fusion.by_maximum(np.array([lexical.get(number, 0.0) for number in ids])),
         "interaction": interaction.asked(tokens),
         "interaction_added": interaction.with_added(tokens),
         "interaction_item": interaction.with_added(_together(passages, tokens)),
@@ -169,6 +173,14 @@ def rank(
         usual.cosine(vector),
         float(interaction.with_added(interaction.usual(usual))[0]),
     )
+
+
+def _own_words(snapshot: Snapshot, words: str) -> float:
+    """What BM25 has to say: as much as the share of the question's own words that the corpus has.
+    In a foreign language, only what aliases added finds anything, and best or not, it is little.
+    """
+    asked = terms(words, question=True)
+    return max(_LEAST_SAY, float(np.mean(snapshot.idf(asked) > 0))) if asked else _LEAST_SAY
 
 
 def _nearness(interaction: LateInteraction, tokens: Met, among: Background) -> Scores:

@@ -34,8 +34,15 @@ from retrieval.snapshot import Snapshot
 
 QUESTIONS = Path(__file__).parents[1] / "questions"
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "roundups"
-DEV = ("digest.dev", "fiction.kazami.dev", "fiction.hokusei.dev")
-TEST = ("digest.test", "fiction.ardelia.test", "fiction.nordval.test")
+DEV = (
+    "digest.dev",
+    "digest.more.dev",
+    "fiction.kazami.dev",
+    "fiction.hokusei.dev",
+    "fiction.tsukishiro.dev",
+    "fiction.marvena.dev",
+)
+TEST = ("digest.test", "fiction.ardelia.test", "fiction.nordval.test", "fiction.zaresia.test")
 DEPTH = 10
 Ask = Callable[[str], Sequence[str]]
 """A question to ids of items, best first."""

@@ -80,6 +80,7 @@ FAR = (
     "¿Por qué maúllan los gatos?",
 )
 _SCRIPTS = {"ru": "cyrillic", "uk": "cyrillic", "ja": "ja", "zh": "zh", "ko": "ko"}
+_HIRAGANA = regex.compile(r"[\p{Hiragana}ー\W]+")
 _SENTENCE = regex.compile(r"[?？。！!]|\p{Hiragana}{3}|(?:か|は|の|って|た)$")
 
 
@@ -136,8 +137,8 @@ def judge(ranking: Ranking, words: str, calibration: Mapping[str, float]) -> flo
     seen = features(ranking, words, calibration)
     near = NEAR(seen)
     likely = max(RIGHT(seen), POSSIBLE) if near >= NEAR_FROM else POSSIBLE * near / NEAR_FROM
-    if not ranking.pieces.pieces:
-        return max(likely, POSSIBLE)  # Only grammar, or hiragana alone: nothing speaks against it.
+    if not ranking.pieces.pieces and _HIRAGANA.fullmatch(words):
+        return max(likely, POSSIBLE)  # Nobody can read it: nothing speaks against the item.
     covered = ranking.items[0].evidence.coverage_item
     if is_keywords(words) and covered > _MOST:
         return max(likely, SURE if covered > _ALL else POSSIBLE)

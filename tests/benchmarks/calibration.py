@@ -26,7 +26,7 @@ NEAR_NOT_CERTAIN = (0.4, 0.5, 0.55, 0.6)
 _LEFT_TO_RIGHT = ("known",)
 """Figures that only the model of the right item sees: how much of a question is known says more of
 the roundups that the tables were made for than of the question."""
-Floats = np.ndarray[Any, np.dtype[np.float64]]
+Floats = np.ndarray[Any, np.dtype[Any]]
 out = sys.stdout.write
 
 

@@ -166,7 +166,7 @@ def window(
     first = last = best
     first, last = _with_attribution(text, spans, first, last)
     while True:
-        sides = [n for n in (first - 1, last + 1) if 0 <= n < len(spans)]
+        sides = [n for n in (_before(text, spans, first), last + 1) if 0 <= n < len(spans)]
         sides = [n for n in sides if _size(text, spans, min(first, n), max(last, n)) <= room]
         if not sides:
             break
@@ -175,6 +175,14 @@ def window(
     while last > best and _is_heading(text, spans[last]):
         last -= 1
     return Window(spans[first][0], spans[last][1], spans[best])
+
+
+def _before(text: str, spans: Sequence[Span], first: int) -> int:
+    """The sentence from which on a window is grown upwards: none that points further back."""
+    number = first - 1
+    while number > 0 and _POINTS_BACK.search(text[spans[number][0] : spans[number][1]]):
+        number -= 1
+    return number
 
 
 def _with_attribution(text: str, spans: Sequence[Span], first: int, last: int) -> tuple[int, int]:

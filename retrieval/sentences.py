@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import regex
 
+from retrieval.pairs import LINK, closed, whole
+
 Span = tuple[int, int]
 """Start and end, in characters."""
 
@@ -13,20 +15,18 @@ LONGEST = 300
 """A sentence longer than this, in Japanese characters, is cut at 、 or a space."""
 
 _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\u3000-\u303f\uff01-\uff60]")
-_OPEN = "「『（(【[“〈《"
-_BRACKET = regex.compile(r"[「『（(【\[“〈《」』）)】\]”〉》]")
 _STOP = regex.compile(
-    r"""
-      (?P<link>https?://\S+|pic\.twitter\.com/\S+)     # a stop in a link is none
-    | [。｡]+(?P<closed>[」』）)】\]”"’〉》]*)
-    | (?:[！？!?…‼⁉]+)(?P<closed>[」』）)】\]”"’〉》]*)
-    | (?<=[\p{L}\p{M}\p{N}»”"')\]%])[.]+["'”’)\]»]*(?=\s+[\p{Lu}\p{Lt}\p{N}«“"'(\[])
+    rf"""
+      (?P<link>{LINK})                                  # a stop in a link is none
+    | [。｡]+(?P<closed>[」』）)】\]”"’〉》»“]*)
+    | (?:[！？!?…‼⁉]+)(?P<closed>[」』）)】\]”"’〉》»“]*)
+    | (?<=[\p{{L}}\p{{M}}\p{{N}}»”“"')\]%/])[.]+["'”“’)\]»]*(?=\s+[\p{{Lu}}\p{{Lt}}\p{{N}}«“„"'(\[])
     """,
     regex.VERBOSE,
 )
-_GOES_ON = regex.compile(r"[\p{Hiragana}、，]")
+_GOES_ON = regex.compile(r"[\p{Hiragana}、，]|\s?[,;]|\s{0,2}(?:[–—-]\s{0,2})?\p{Ll}")
 _ABBREVIATION = regex.compile(
-    r"(?:(?<!\d\s?)\b\p{L}|\b(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sen|Rep|Gov|No|vs|etc|Inc|Ltd|Co|Corp|Jan|Feb"
+    r"(?:(?<!\d\s?)\b\p{L}|(?<![\d.,:])\b\d{1,2}|\b(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sen|Rep|Gov|No|vs|etc|Inc|Ltd|Co|Corp|Jan|Feb"
     r"|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|approx|ул|им|тыс|млн|млрд|руб|см|стр))\.$"
 )
 _SOFT = regex.compile(r"[、，,;；:：\s]+")
@@ -50,27 +50,23 @@ def sentences(text: str) -> Iterator[Span]:
 def _sentences_of_line(text: str, start: int, end: int) -> Iterator[Span]:
     begin = start
     for stop in _STOP.finditer(text, start, end):
-        if stop["link"] or _is_inside(text, begin, stop):
+        if stop["link"] or _is_inside(text, begin, end, stop):
             continue
         yield from _short_enough(text, begin, stop.end())
         begin = stop.end()
     yield from _short_enough(text, begin, end)
 
 
-def _is_inside(text: str, begin: int, stop: regex.Match[str]) -> bool:
+def _is_inside(text: str, begin: int, end: int, stop: regex.Match[str]) -> bool:
     """The stop doesn't end the sentence: 「…。」と述べた, an open bracket, an abbreviation."""
     mark = stop[0][0]
-    if mark == ".":
-        return bool(_ABBREVIATION.search(text, begin, stop.start() + 1))
-    if (stop["closed"] or mark not in "。｡") and _GOES_ON.match(text, stop.end()):
+    if mark == "." and _ABBREVIATION.search(text, begin, stop.start() + 1):
         return True
-    return _depth(text[begin : stop.end()]) > 0 and stop.end() - begin <= LONGEST
-
-
-def _depth(piece: str) -> int:
-    """How many brackets are open at the end of a piece."""
-    found = _BRACKET.findall(piece)
-    return sum(1 if bracket in _OPEN else -1 for bracket in found)
+    if mark != "." and (stop["closed"] or mark not in "。｡") and _GOES_ON.match(text, stop.end()):
+        return True
+    # A quotation too long to be shown whole may as well end with any sentence in it.
+    near = max(begin, stop.end() - 2 * LONGEST), min(end, stop.end() + 2 * LONGEST)
+    return any(a < stop.end() < b and size(text[a:b]) <= LONGEST for a, b in closed(text, *near))
 
 
 def _short_enough(text: str, start: int, end: int) -> Iterator[Span]:
@@ -94,16 +90,42 @@ def _short_enough(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _soft_cut(text: str, start: int, end: int) -> int:
-    room = start + LONGEST
-    best = start
-    for soft in _SOFT.finditer(text, start + LONGEST // 3, min(room, end - 1)):
-        if soft.end() < end:
-            best = soft.end()
-    if best > start:
-        return best
+    """Where a sentence too long is cut: at a comma, a space or a bracket outside a quotation,
+    else at any, else between two letters; never in a number or a link that fits.
+    """
+    room = _room(text, start, end)
+    reach = min(end, room + 2 * LONGEST)
+    kept = [(a, b) for a, b in whole(text, start, reach) if b - a <= LONGEST]
+    quoted = [(a, b) for a, b in closed(text, start, reach) if size(text[a:b]) <= LONGEST]
+    soft = [m.end() for m in _SOFT.finditer(text, start, room)]
+    edges = [at for span in quoted for at in span if at <= room]
+    soft = [at for at in soft if start < at < end and not _within(at, kept)]
+    outside = sorted(at for at in [*soft, *edges] if start < at < end and not _within(at, quoted))
+    for cuts in (outside, soft):
+        if cuts:
+            return cuts[-1]
     last = start
     for grapheme in _GRAPHEME.finditer(text, start, min(room + 64, end)):
         if grapheme.end() > room and last > start:
             break
-        last = grapheme.end()
-    return last if last < end else start + (end - start) // 2
+        if not _within(grapheme.end(), kept):
+            last = grapheme.end()
+    if start < last < end:
+        return last
+    return next((b for a, b in kept if a == start and b < end), start + (end - start) // 2)
+
+
+def _room(text: str, start: int, end: int) -> int:
+    """How far a piece may go that is not longer than the longest."""
+    low, high = min(end, start + LONGEST), min(end, start + 2 * LONGEST)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if size(text[start:middle]) <= LONGEST:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _within(at: int, spans: list[Span]) -> bool:
+    return any(a < at < b for a, b in spans)

@@ -50,6 +50,9 @@ class Terminal:
         """The excerpts, best first; or that there is none, and the nearest headlines."""
         if answer.period is not None:
             self._line([(f"Searched: {_period(answer.period)}", "dim")])
+        if answer.days:
+            days = ", ".join(map(_day, answer.days))
+            self._line([(f"No roundup is of those days; the nearest there are: {days}", "dim")])
         if answer.outcome is Outcome.UNSURE:
             self._line([("Not sure that this answers it; the nearest there is:", "yellow")])
         if not answer.found:

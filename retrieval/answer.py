@@ -11,7 +11,7 @@ from corpus.items import Item
 from retrieval import confidence
 from retrieval.aliases import Aliases, builtin
 from retrieval.analysis import terms
-from retrieval.digest import same_event, stories_of
+from retrieval.digest import days_instead, same_event, stories_of
 from retrieval.events import likeness
 from retrieval.periods import Found, find_period
 from retrieval.question import asks_of_a_day, clean, telling_part
@@ -95,6 +95,7 @@ def answer(
         period=period,
         source=asked.source,
         elapsed_ms=(time.perf_counter() - begun) * 1000,
+        days=days_instead(snapshot.days(), period),
     )
 
 
@@ -114,6 +115,7 @@ def _of_a_day(
         period=period,
         source=None,
         elapsed_ms=(time.perf_counter() - begun) * 1000,
+        days=days_instead(snapshot.days(), period),
     )
 
 

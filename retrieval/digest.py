@@ -70,6 +70,17 @@ def stories_of(
     return found, digest(snapshot, nearest, period.last).stories
 
 
+def days_instead(days: Sequence[dt.date], period: DateRange | None) -> tuple[dt.date, ...]:
+    """The days of roundups to name to who asked for days without one: the nearest before, the
+    nearest after and the newest; none where the period has one, or nobody asked for days.
+    """
+    if period is None or any(day in period for day in days):
+        return ()
+    before = max((day for day in days if day < period.first), default=None)
+    after = min((day for day in days if day > period.last), default=None)
+    return tuple(sorted({day for day in (before, after, max(days, default=None)) if day}))
+
+
 def related(snapshot: Snapshot, item_id: str) -> tuple[Item, ...]:
     """Other items on the same event, other sources first; none for an unknown id."""
     item = snapshot.item(item_id)

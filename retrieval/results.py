@@ -68,6 +68,10 @@ class Answer:
     source: str | None
     """The source that was asked for by option."""
     elapsed_ms: float
+    days: tuple[dt.date, ...] = ()
+    """Where no roundup is of the days that were searched: the nearest that there are, and the
+    newest, in order.
+    """
 
     @property
     def found(self) -> bool:

@@ -115,6 +115,9 @@ def _searched(answer: Answer, texts: Texts) -> str:
         else:
             first, last = texts.day(period.first), texts.day(period.last)
             told.append(texts("answer.searched_days", first=first, last=last))
+    if answer.days:
+        days = " · ".join(map(texts.day, answer.days))
+        told.append(texts("answer.no_roundup", days=days))
     if answer.source:
         told.append(texts("answer.searched_source", source=inline(answer.source, 80)))
     return " · ".join(told)

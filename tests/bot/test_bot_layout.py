@@ -217,6 +217,18 @@ def test_a_long_quote_ends_with_a_sentence_and_keeps_the_answer() -> None:
     assert "**第150の文はこのように続いてから終わる。" in shown
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_days_without_a_roundup_name_those_there_are(language: str) -> None:
+    speech = texts(language)
+    period = DateRange(nouns.DAY, nouns.DAY, "昨日")
+    days = (dt.date(2031, 2, 1), dt.date(2031, 4, 1))
+    none = nouns.answer(outcome=Outcome.NOT_FOUND, period=period, days=days)
+    view = answer_view(Asked("地震？"), none, speech, question_hash="0" * 16)
+    assert accepted(view)
+    words = "\n".join(p.content for p in view.walk_children() if isinstance(p, ui.TextDisplay))
+    assert all(speech.day(day) in words for day in (nouns.DAY, *days))
+
+
 def test_the_rest_of_a_shortened_answer_is_behind_a_button() -> None:
     long = nouns.item("長い文がずっと続くのである。" * 400)
     excerpts = [

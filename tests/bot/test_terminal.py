@@ -117,6 +117,15 @@ def test_unsure_and_the_days_that_were_searched(monkeypatch: pytest.MonkeyPatch)
     assert lines[1].startswith("Not sure")
 
 
+def test_days_without_a_roundup_name_those_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    period = DateRange(nouns.DAY, nouns.DAY, "昨日")
+    days = (dt.date(2031, 2, 1), dt.date(2031, 4, 1))
+    none = nouns.answer(outcome=Outcome.NOT_FOUND, period=period, days=days)
+    lines = shown(lambda t: t.answer(none), monkeypatch).splitlines()
+    assert lines[0].startswith("Searched: ")
+    assert "2031-02-01, 2031-04-01" in lines[1]
+
+
 def test_other_tellings_of_the_event_are_named_and_the_rest_counted(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -240,6 +240,20 @@ def test_a_day_without_a_roundup_gets_the_newest_before_it(shipped_engine: Engin
     assert digest.requested == dt.date(2026, 3, 1)
 
 
+def test_who_asks_for_days_without_a_roundup_hears_which_there_are(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    for day in (2, 4, 20, 28):
+        write_day(corpus, day, {f"架空港の地震、{day}日の記録": "架空港で揺れがあった。"})
+    with Engine.open(corpus, tmp_path / "index", embedder=load_embedder(), tz=TOKYO) as engine:
+        none = engine.ask("先週の地震", today=dt.date(2031, 5, 17))
+        some = engine.ask("昨日の地震", today=dt.date(2031, 5, 5))
+        plain = engine.ask("地震", today=dt.date(2031, 5, 17))
+    assert none.period is not None
+    assert (none.period.first, none.period.last) == (dt.date(2031, 5, 5), dt.date(2031, 5, 11))
+    assert [day.day for day in none.days] == [4, 20, 28]
+    assert (some.days, plain.days) == ((), ())
+
+
 def test_an_empty_corpus_has_no_stories(tmp_path: Path) -> None:
     (tmp_path / "corpus").mkdir()
     with Engine.open(

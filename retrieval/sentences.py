@@ -97,14 +97,14 @@ def _soft_cut(text: str, start: int, end: int) -> int:
     reach = min(end, room + 2 * LONGEST)
     kept = [(a, b) for a, b in whole(text, start, reach) if b - a <= LONGEST]
     quoted = [(a, b) for a, b in closed(text, start, reach) if size(text[a:b]) <= LONGEST]
-    soft = [m.end() for m in _SOFT.finditer(text, start, room)]
+    soft: list[int] = [m.end() for m in _SOFT.finditer(text, start, room)]
     edges = [at for span in quoted for at in span if at <= room]
     soft = [at for at in soft if start < at < end and not _within(at, kept)]
     outside = sorted(at for at in [*soft, *edges] if start < at < end and not _within(at, quoted))
     for cuts in (outside, soft):
         if cuts:
             return cuts[-1]
-    last = start
+    last: int = start
     for grapheme in _GRAPHEME.finditer(text, start, min(room + 64, end)):
         if grapheme.end() > room and last > start:
             break

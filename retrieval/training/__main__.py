@@ -18,7 +18,7 @@ from tokenizers import Tokenizer
 
 from retrieval.training import table
 from retrieval.training.batches import encode
-from retrieval.training.corpus import Corpus, read_corpus, tokenizer_texts
+from retrieval.training.corpus import Corpus, read_corpus, terms, tokenizer_texts
 from retrieval.training.data import OWN
 from retrieval.training.save import write_model
 from retrieval.training.tokenizer import train_tokenizer
@@ -61,7 +61,8 @@ def build(
     file = work / "tokenizer.json"
     if not file.exists():
         console.log("finding the pieces of the vocabulary")
-        train_tokenizer(tokenizer_texts(corpus, scale), pieces).save(str(file), pretty=False)
+        made = train_tokenizer(tokenizer_texts(corpus, scale), pieces, terms(corpus))
+        made.save(str(file), pretty=False)
     tokenizer = Tokenizer.from_file(str(file))
     console.log("cutting all texts into pieces")
     bags = _kept(work / "bags.pickle", lambda: encode(tokenizer, corpus.texts.texts))

@@ -100,9 +100,13 @@ def tokenizer_texts(corpus: Corpus, scale: float = 1e6) -> Iterator[str]:
         share = _SHARES.get(language, _OTHERS) * scale
         for indices, part in ((sentences, 1 - _ENTRIES), (entries, _ENTRIES)):
             yield from _up_to(share * part, [corpus.texts.texts[i] for i in indices[language]])
-    for found in (g for g in corpus.groups if g.kind is Kind.TERM):
-        for side in (found.left, found.right):
-            yield from (corpus.texts.texts[i] for i in side)
+
+
+def terms(corpus: Corpus) -> list[str]:
+    """The names and words of our own list, each once; the tokeniser keeps them whole."""
+    sides = (s for g in corpus.groups if g.kind is Kind.TERM for s in (g.left, g.right))
+    found = dict.fromkeys(i for side in sides for i in side.tolist())
+    return [corpus.texts.texts[i] for i in found]
 
 
 def _up_to(length: float, texts: list[str]) -> Iterator[str]:

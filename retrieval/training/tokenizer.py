@@ -8,6 +8,7 @@ All of it is written into `tokenizer.json`; nothing is done to a text outside of
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
@@ -16,6 +17,8 @@ from retrieval.training.pieces import count_words, unigram
 
 UNKNOWN = "<unk>"
 _UNKNOWN_SCORE = -30.0
+_NAME_SCORE = -12.0
+"""Log probability of a rare word."""
 LONGEST_PIECE = 16
 WORD_START = "▁"
 
@@ -59,9 +62,25 @@ def empty_tokenizer() -> Tokenizer:
     return tokenizer
 
 
-def train_tokenizer(texts: Iterable[str], size: int) -> Tokenizer:
-    """A tokeniser of at most `size` pieces, the first of them for what has no piece."""
+def train_tokenizer(texts: Iterable[str], size: int, whole: Iterable[str] = ()) -> Tokenizer:
+    """A tokeniser of `size` pieces at most, the first of them for what has no piece.
+
+    More are added so that no word of `whole` is cut.
+    """
     tokenizer = empty_tokenizer()
     scored = unigram(count_words(tokenizer, texts), size - 1, LONGEST_PIECE)
     tokenizer.model = models.Unigram([(UNKNOWN, _UNKNOWN_SCORE), *scored], 0, False)
+    return keep_whole(tokenizer, whole)
+
+
+def keep_whole(tokenizer: Tokenizer, words: Iterable[str]) -> Tokenizer:
+    """The tokeniser with a piece for each run of `words` that it cuts, after its own pieces."""
+    vocabulary = dict(json.loads(tokenizer.to_str())["model"]["vocab"])
+    added: dict[str, float] = {}
+    for word in sorted(count_words(tokenizer, words)):
+        pieces = tokenizer.encode(word, add_special_tokens=False).tokens
+        if len(pieces) > 1 and len(word.lstrip(WORD_START)) > 1 and len(word) <= LONGEST_PIECE:
+            as_cut = sum(vocabulary.get(piece, _UNKNOWN_SCORE) for piece in pieces)
+            added[word] = max(_NAME_SCORE, as_cut + 0.5)
+    tokenizer.model = models.Unigram([*vocabulary.items(), *added.items()], 0, False)
     return tokenizer

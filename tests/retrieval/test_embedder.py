@@ -194,7 +194,7 @@ def test_shipped_tokenizer_keeps_what_tells_words_apart() -> None:
         assert ids(a) != ids(b), f"{a} = {b}"
     for a, b in (("ＮＡＴＯ", "nato"), ("ｶﾞｽ", "ガス"), ("ещё", "еще"), ("об'єкт", "обʼєкт")):
         assert ids(a) == ids(b), f"{a} ≠ {b}"
-    for word in ("ウクライナ", "停戦", "安全保障"):
+    for word in ("ゼレンスキー", "停戦", "安全保障"):
         assert len(ids(word)) == 1, word
 
 

@@ -194,7 +194,7 @@ def test_card_credits_every_source() -> None:
     card = (MODEL / "README.md").read_text("utf-8")
     assert credit_table(Use.TRAIN) in card
     assert credit_table(Use.DEV) in card
-    assert f"under {LICENCE}" in card
+    assert f"under [{LICENCE}]" in card
 
 
 @pytest.mark.parametrize("kind", [Kind.TERM, Kind.NEWS])
@@ -299,6 +299,18 @@ def test_tokenizer_is_the_same_each_time() -> None:
     texts = [sentence(language, c) for language in WORDS for c in TRIPLES]
     first, second = (train_tokenizer(texts, 300).to_str() for _ in range(2))
     assert first == second
+
+
+def test_tokenizer_keeps_the_words_it_is_told_to() -> None:
+    texts = [sentence(language, c) for language in WORDS for c in TRIPLES]
+    told = ["ゼレンスキー大統領", "Зеленський", "Q"]
+    cut, whole = train_tokenizer(texts, 300), train_tokenizer(texts, 300, told)
+    assert len(cut.encode("ゼレンスキー", add_special_tokens=False).ids) > 1
+    for word in ("ゼレンスキー", "大統領", "зеленський"):
+        assert len(whole.encode(word, add_special_tokens=False).ids) == 1, word
+    assert "▁q" not in whole.get_vocab(), "a letter is no word"
+    others = list(whole.encode(texts[0], add_special_tokens=False).tokens)
+    assert others == cut.encode(texts[0], add_special_tokens=False).tokens
 
 
 def test_names_sound_alike_across_scripts() -> None:

@@ -122,7 +122,7 @@ async def started(folder: Path, *arguments: str, **env: str) -> AsyncIterator[Pr
             **env,
         },
         cwd=folder,
-        stdout=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
     try:

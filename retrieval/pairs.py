@@ -17,6 +17,10 @@ _CLOSERS = {
 }  # fmt: skip
 _CLOSING = frozenset("".join(_CLOSERS.values()))
 _MARK = regex.compile("[" + regex.escape("".join({*_CLOSERS, *_CLOSING})) + "]")
+_FAR = 600
+"""Characters; what is further apart is no pair that anyone would want whole."""
+_DEEP = 12
+"""Levels of brackets in brackets; no text that means something has more."""
 _INCHES = regex.compile(r"\d\"")
 
 
@@ -26,7 +30,7 @@ def whole(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def closed(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Quotations and brackets in a piece of a text, those that close, inner ones first."""
+    """Quotations and brackets in a piece of a text that close near by, in order of their ends."""
     return list(_pairs(text, start, end))
 
 
@@ -36,7 +40,9 @@ def _pairs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         char, at = mark[0], mark.start()
         level = next((n for n in range(len(open_) - 1, -1, -1) if char in open_[n][0]), None)
         if level is not None:
-            yield open_[level][1], mark.end()
+            if mark.end() - open_[level][1] <= _FAR:
+                yield open_[level][1], mark.end()
             del open_[level:]
         elif char in _CLOSERS and not (char == '"' and _INCHES.match(text, max(at - 1, 0))):
             open_.append((_CLOSERS[char], at))
+            del open_[:-_DEEP]

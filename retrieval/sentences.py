@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterator
 
 import regex
@@ -29,6 +30,8 @@ _ABBREVIATION = regex.compile(
     r"(?:(?<!\d\s?)\b\p{L}|(?<![\d.,:])\b\d{1,2}|\b(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sen|Rep|Gov|No|vs|etc|Inc|Ltd|Co|Corp|Jan|Feb"
     r"|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|approx|ул|им|тыс|млн|млрд|руб|см|стр))\.$"
 )
+_ABBREVIATED = 12
+"""Characters before a full stop that an abbreviation and what decides on it take at most."""
 _SOFT = regex.compile(r"[、，,;；:：\s]+")
 _GRAPHEME = regex.compile(r"\X")
 
@@ -49,24 +52,39 @@ def sentences(text: str) -> Iterator[Span]:
 
 def _sentences_of_line(text: str, start: int, end: int) -> Iterator[Span]:
     begin = start
+    held = _held(text, start, end)
     for stop in _STOP.finditer(text, start, end):
-        if stop["link"] or _is_inside(text, begin, end, stop):
+        if stop["link"] or _is_inside(text, begin, held, stop):
             continue
         yield from _short_enough(text, begin, stop.end())
         begin = stop.end()
     yield from _short_enough(text, begin, end)
 
 
-def _is_inside(text: str, begin: int, end: int, stop: regex.Match[str]) -> bool:
+def _is_inside(text: str, begin: int, held: list[Span], stop: regex.Match[str]) -> bool:
     """The stop doesn't end the sentence: 「…。」と述べた, an open bracket, an abbreviation."""
     mark = stop[0][0]
-    if mark == "." and _ABBREVIATION.search(text, begin, stop.start() + 1):
+    if mark == "." and _ABBREVIATION.search(
+        text, max(begin, stop.start() - _ABBREVIATED), stop.start() + 1
+    ):
         return True
     if mark != "." and (stop["closed"] or mark not in "。｡") and _GOES_ON.match(text, stop.end()):
         return True
-    # A quotation too long to be shown whole may as well end with any sentence in it.
-    near = max(begin, stop.end() - 2 * LONGEST), min(end, stop.end() + 2 * LONGEST)
-    return any(a < stop.end() < b and size(text[a:b]) <= LONGEST for a, b in closed(text, *near))
+    before = bisect.bisect_left(held, (stop.end(), 0)) - 1
+    return before >= 0 and stop.end() < held[before][1]
+
+
+def _held(text: str, start: int, end: int) -> list[Span]:
+    """The outermost quotations and brackets, in order, without those too long to be shown whole:
+    these may as well end with any sentence in them.
+    """
+    outer: list[Span] = []
+    for a, b in closed(text, start, end):
+        if size(text[a:b]) <= LONGEST:
+            while outer and outer[-1][0] > a:
+                outer.pop()
+            outer.append((a, b))
+    return outer
 
 
 def _short_enough(text: str, start: int, end: int) -> Iterator[Span]:
@@ -117,6 +135,8 @@ def _soft_cut(text: str, start: int, end: int) -> int:
 
 def _room(text: str, start: int, end: int) -> int:
     """How far a piece may go that is not longer than the longest."""
+    if end - start > LONGEST and size(text[start : start + LONGEST + 1]) > LONGEST:
+        return start + LONGEST
     low, high = min(end, start + LONGEST), min(end, start + 2 * LONGEST)
     while low < high:
         middle = (low + high + 1) // 2

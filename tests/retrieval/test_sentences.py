@@ -152,3 +152,10 @@ def test_a_quotation_too_long_to_show_is_cut_at_its_sentences() -> None:
     pieces = [text[a:b] for a, b in sentences(text)]
     assert len(pieces) > 1
     assert all(piece.endswith("。") for piece in pieces)
+
+
+@pytest.mark.parametrize("piece", ["「あ。", "「あ。」", "(A. B) ", "“", '"a." '])
+def test_brackets_without_end_take_no_longer_than_other_text(piece: str) -> None:
+    text = piece * 40_000  # Hours, were each stop to look at all the text before it.
+    joined = "".join(text[a:b] for a, b in sentences(text))
+    assert "".join(joined.split()) == "".join(text.split())

@@ -126,7 +126,7 @@ RIGHT = _Model(Features(1.334, 0.769, 2.966, 0.951, -2.240, -0.710, 0.906, 0.402
 """How likely the first item answers, of all questions."""
 NEAR = _Model(Features(1.722, 1.097, 1.351, 0.384, -0.281, -0.482, 0.000, 4.035), -2.436)
 """How likely the question is one that the corpus answers rather than a far one."""
-NEAR_FROM = 0.6
+NEAR_FROM = 0.57
 """From here on an answer is possible."""
 
 

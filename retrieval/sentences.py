@@ -117,8 +117,11 @@ def _soft_cut(text: str, start: int, end: int) -> int:
     quoted = [(a, b) for a, b in closed(text, start, reach) if size(text[a:b]) <= LONGEST]
     soft: list[int] = [m.end() for m in _SOFT.finditer(text, start, room)]
     edges = [at for span in quoted for at in span if at <= room]
-    soft = [at for at in soft if start < at < end and not _within(at, kept)]
-    outside = sorted(at for at in [*soft, *edges] if start < at < end and not _within(at, quoted))
+    soft, edges = (
+        [at for at in places if start < at < end and not _within(at, kept)]
+        for places in (soft, edges)
+    )
+    outside = sorted(at for at in [*soft, *edges] if not _within(at, quoted))
     for cuts in (outside, soft):
         if cuts:
             return cuts[-1]

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot import sending
 from bot.i18n import texts
 from corpus.errors import StoreError
 from tests.bot.town import Town, ids, quotes, small_town, text_of
@@ -24,7 +25,10 @@ FAULTS = [(403, 50013), (404, 10062), (404, 10008), (401, 50027), (500, 0), (503
 
 
 @pytest.fixture
-async def here(tmp_path: Path) -> AsyncIterator[Town]:
+async def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Town]:
+    # As often as ever, but sooner: what lasts is told from what passes by the number of tries.
+    monkeypatch.setattr(sending, "_PAUSES", (0.01, 0.02))
+    monkeypatch.setattr(sending, "_FIRST_RESPONSE", 0.1)
     async with small_town(tmp_path, FILES, check_errors=False, COOLDOWN="0") as made:
         yield made
 

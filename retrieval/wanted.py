@@ -33,8 +33,9 @@ _TIME = regex.compile(
     r"|\b(?:\d{1,2}(?:st|nd|rd|th)?|\d{4})\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
     regex.IGNORECASE,
 )
+# A number, but not a day: "26日" is no answer to "how many".
 _NUMBER = regex.compile(
-    r"\d|[一二三四五六七八九十百千万億兆][人機件割発回分倍つ]|半分|半数|全て|すべて"
+    r"(?<![\d.])(?>\d[\d,.]*)(?!日(?!間)|月)|[一二三四五六七八九十百千万億兆][人機件割発回分倍つ]|半分|半数|全て|すべて"
 )
 
 

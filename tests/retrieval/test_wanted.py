@@ -69,3 +69,11 @@ def test_each_country_of_a_row_is_asked_about() -> None:
     assert "アメリカ" in found["米"]
     assert "ロシア" in found["ロ"]
     assert "ウクライナ" in found["ウ"]
+
+
+def test_a_day_is_not_the_number_that_is_asked_for() -> None:
+    pattern = wants("How big is the discount?")
+    assert pattern is not None
+    assert not pattern.search("大臣は23日、関税をなくす考えを示した。")
+    for found in ("10ドル安い。", "23日、10ドル安くなった。", "10日間続いた。", "1,300人"):
+        assert pattern.search(found), found

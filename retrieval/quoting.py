@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.items import Item
+from retrieval.answer_type import wants
 from retrieval.excerpts import excerpt
 from retrieval.passages import Passage
 from retrieval.ranking import Ranked, Ranking
 from retrieval.results import Excerpt
 from retrieval.sentences import Span, sentences, size
-from retrieval.wanted import wants
 
 USUAL = 190
 """A window grows to this size, in Japanese characters (a Latin letter takes half the room)."""

@@ -18,6 +18,7 @@ from corpus.items import Item
 from retrieval import fusion
 from retrieval.aliases import Aliases
 from retrieval.analysis import terms
+from retrieval.answer_type import wants
 from retrieval.concepts import Pieces
 from retrieval.fusion import Scores
 from retrieval.naming import Named
@@ -27,7 +28,6 @@ from retrieval.rerank import Background, LateInteraction, Met
 from retrieval.results import DateRange
 from retrieval.snapshot import Snapshot
 from retrieval.store import Floats
-from retrieval.wanted import wants
 
 CANDIDATES = 50
 """Passages that each leg may propose."""

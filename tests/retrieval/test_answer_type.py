@@ -3,9 +3,9 @@
 import pytest
 
 from retrieval.aliases import builtin, countries
+from retrieval.answer_type import wants
 from retrieval.quoting import _pass_on
 from retrieval.sentences import sentences
-from retrieval.wanted import wants
 
 
 @pytest.mark.parametrize(

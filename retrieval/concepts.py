@@ -33,6 +33,7 @@ _RUN = regex.compile(
 )
 _RAW = regex.compile(r"[\p{Han}々〆]+|[\p{Katakana}ー]+|\p{Hiragana}+|[\p{L}\p{M}\p{N}]+")
 _NUMBER = regex.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+_WORDED = regex.compile(r"[\p{L}--\p{Hiragana}--\p{Katakana}--\p{Han}ー]", regex.VERSION1)
 _SPACELESS = regex.compile(r"[\p{Hiragana}\p{Katakana}\p{Han}\p{Hangul}]")
 _ASKING = regex.compile(
     r"何.?|誰|幾.?|理由|本当|教|知|件|人|回|年|月|日|時|分|割|歳|的|是|了|吗|么|什么|怎么.?|为什么"
@@ -65,15 +66,31 @@ class Seen:
 
     def has(self, term: str) -> bool:
         """Whether the text has a bigram, a kanji or a number."""
-        return term in (self.numbers if term[0].isdigit() else self.text)
+        if not term[0].isdigit():
+            return term in self.text
+        return term in self._digits and term in self._numbers
+
+    def says(self, words: str) -> bool:
+        """Whether the text has these stems, one after another."""
+        # A stem is the beginning of its word: where that isn't, the words needn't be looked at.
+        return words.partition(" ")[0] in self.text and f" {words} " in self._phrases
 
     @cached_property
-    def numbers(self) -> frozenset[str]:
+    def worded(self) -> bool:
+        """Whether it has words of a script with spaces; most Japanese sentences have none."""
+        return _WORDED.search(self.text) is not None
+
+    @cached_property
+    def _digits(self) -> str:
+        return self.text.replace(",", "")
+
+    @cached_property
+    def _numbers(self) -> frozenset[str]:
         """Its numbers, without commas."""
         return frozenset(number.replace(",", "") for number in _NUMBER.findall(self.text))
 
     @cached_property
-    def phrases(self) -> str:
+    def _phrases(self) -> str:
         """The stems of its words in scripts with spaces, each with a space on both sides."""
         return f" {' '.join(stem(m[0]) for m in _RUN.finditer(self.text) if m['word'])} "
 
@@ -112,7 +129,7 @@ class Piece:
         for piece in self.pieces:
             if piece in (seen.countries if piece in COUNTRY_SIGNS else seen.text):
                 return 1.0
-        if self.stems and any(f" {words} " in seen.phrases for words in self.stems):
+        if seen.worded and any(map(seen.says, self.stems)):
             return 1.0
         if self.names and not self.names.isdisjoint(seen.names):
             return 1.0

@@ -11,12 +11,15 @@ from __future__ import annotations
 import faiss
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits
 
 from retrieval.store import Floats, Ints
 
 # Two OpenMP threads were three times slower than one for a single question on two cores, and
-# questions already run side by side.
+# questions already run side by side. So it is with numpy's products, which are small: on a busy
+# machine, two threads that wait for each other took twice the time of one.
 faiss.omp_set_num_threads(1)
+threadpool_limits(1, "blas")
 
 Halves = npt.NDArray[np.float16]
 Mask = npt.NDArray[np.bool_]

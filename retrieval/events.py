@@ -6,11 +6,10 @@ join two speeches of one person. Together they mean the same event.
 
 from __future__ import annotations
 
-import itertools
-import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import regex
@@ -108,31 +107,37 @@ def names(text: str) -> Counter[str]:
     return found
 
 
+@lru_cache(maxsize=2048)
+def _counted(text: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The names and figures of a text by their hashes, and how much each counts in it. Kept: the
+    same items are compared question after question.
+    """
+    found = names(text)
+    hashes = np.fromiter(map(hash, found), np.int64, len(found))
+    return hashes, 1 + np.log(np.fromiter(found.values(), np.float64, len(found)))
+
+
 def _name_matrix(texts: Sequence[str]) -> NDArray[np.float64]:
     """(n, n) cosine of the names and figures, each weighed by its rarity among the texts."""
-    found = [names(text) for text in texts]
-    rarity = _rarity(found)
-    columns = {name: number for number, name in enumerate(rarity)}
-    weights = np.fromiter(rarity.values(), np.float64, len(rarity))
-    table = np.zeros((len(texts), max(len(columns), 1)))
-    for row, counted in enumerate(found):
-        places = [columns[name] for name in counted]
-        counts = np.fromiter(counted.values(), np.float64, len(counted))
-        table[row, places] = (1 + np.log(counts)) * weights[places]
+    if not texts:
+        return np.zeros((0, 0))
+    found = [_counted(text) for text in texts]
+    hashes, columns = np.unique(np.concatenate([h for h, _ in found]), return_inverse=True)
+    rows = np.repeat(np.arange(len(texts)), [len(h) for h, _ in found])
+    counts = np.bincount(columns, minlength=len(hashes))
+    table = np.zeros((len(texts), max(len(hashes), 1)))
+    weights = _rarity(counts, len(texts))
+    table[rows, columns] = np.concatenate([c for _, c in found]) * weights[columns]
     lengths = np.linalg.norm(table, axis=1, keepdims=True)
     unit = table / np.where(lengths > 0, lengths, 1.0)
     return np.asarray(unit @ unit.T)
 
 
-def _rarity(found: Sequence[Counter[str]]) -> Mapping[str, float]:
-    counts = Counter(itertools.chain.from_iterable(found))
-    total = max(len(found), 1)
-    common = max(2, total * _EVERYWHERE)
-    weight = {
-        count: math.log1p(total / count) * (0.2 if count > common else 1.0)
-        for count in set(counts.values())
-    }
-    return {name: weight[count] for name, count in counts.items()}
+def _rarity(counts: NDArray[np.int64], texts: int) -> NDArray[np.float64]:
+    """What a name weighs that stands in so many of the texts."""
+    common = max(2, texts * _EVERYWHERE)
+    weight: NDArray[np.float64] = np.log1p(texts / counts) * np.where(counts > common, 0.2, 1.0)
+    return weight
 
 
 def _vectors(snapshot: Snapshot, items: Sequence[Item]) -> NDArray[np.float64]:

@@ -52,10 +52,10 @@ class ReadFile:
 
 def read_all(paths: Sequence[Path], corpus: Path) -> Iterator[ReadFile]:
     """The files in order, read by as many processes as that is worth; alone when they are gone."""
-    helpers = min((os.cpu_count() or 1) - 1, 4)
+    helpers = min(os.cpu_count() or 1, 4)
     done = 0
-    # A daemonic process may have no helpers.
-    if len(paths) >= MANY and helpers > 0 and not multiprocessing.current_process().daemon:
+    # This process has its own work meanwhile, but less of it. A daemonic one may have no helpers.
+    if len(paths) >= MANY and helpers > 1 and not multiprocessing.current_process().daemon:
         try:
             for file in _read_with(helpers, paths, corpus):
                 done += 1

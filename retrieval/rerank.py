@@ -8,10 +8,9 @@ whole passage only sees the subject. Fifty passages cost a few milliseconds.
 
 from __future__ import annotations
 
-import itertools
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +21,7 @@ from retrieval.static import TokenIds
 Vectors = NDArray[np.float32]
 """(tokens, dim), each row of length 1."""
 Met = NDArray[np.float32]
-"""(texts, tokens of the question): the best cosine of each among the text's tokens."""
+"""(texts, tokens of the question, each once): the best cosine of each among the text's tokens."""
 
 
 class _Tokens:
@@ -77,12 +76,15 @@ class LateInteraction:
         self.blind = ids is None or len(ids[0]) == 0
         if ids is None or self.blind:
             return
-        self._tokens, weights = embedder.token_rows(np.concatenate(ids))
-        self._piece_shares = _by_piece([len(some) for some in ids], weights)
-        place = np.arange(len(weights))
-        asked, added_too = len(ids[0]), len(ids[0]) + len(ids[1])
-        self._asked = _shares(np.where(place < asked, weights, 0).astype(np.float32))
-        self._with_added = _shares(np.where(place < added_too, weights, 0).astype(np.float32))
+        # The pieces are made of the question's own tokens: each is compared with a text once.
+        self._ids, place = np.unique(np.concatenate(ids), return_inverse=True)
+        self._tokens, weights = embedder.token_rows(self._ids)
+        asked, added_too, *each = _counts(place, [len(some) for some in ids])
+        self._asked = _shares(asked * weights)
+        self._with_added = _shares((asked + added_too) * weights)
+        self._piece_shares = np.zeros((len(weights), len(each)), np.float32)
+        for column, of_piece in enumerate(each):
+            self._piece_shares[:, column] = _shares(of_piece * weights)
 
     def met(self, texts: Sequence[str]) -> Met:
         """How well each token of the question is met by each text; many texts at once cost less
@@ -135,7 +137,7 @@ class LateInteraction:
         """
         if self.blind:
             return np.zeros((1, 1), np.float32)
-        return among.met(self._tokens)
+        return among.met(self._ids, self._tokens)
 
     def _score(self, met: Met, weights: str) -> NDArray[np.float64]:
         if self.blind:
@@ -155,28 +157,34 @@ class Background:
         if ids:
             tokens, self._place = np.unique(np.concatenate(ids), return_inverse=True)
             self._rows = embedder.token_rows(tokens)[0]
+        self._known: dict[int, float] = {}
 
     def cosine(self, vector: Vectors) -> float:
         """The mean cosine of the texts to a (dim,) unit vector; 0.0 where there are none."""
         return float((self._vectors @ vector).mean()) if len(self._vectors) else 0.0
 
-    def met(self, tokens: Vectors) -> Met:
-        """(1, tokens): the mean over the texts of the best cosine in each."""
+    def met(self, ids: TokenIds, tokens: Vectors) -> Met:
+        """(1, tokens): the mean over the texts of the best cosine in each. `ids` are the numbers
+        of the tokens, by which a token that came up before is known.
+        """
         if self._rows is None:
             return np.zeros((1, len(tokens)), np.float32)
-        near = (self._rows @ tokens.T)[self._place]
-        return np.asarray(
-            np.maximum.reduceat(near, self._starts, axis=0).mean(axis=0, keepdims=True)
-        )
+        numbers = ids.tolist()
+        new = [place for place, number in enumerate(numbers) if number not in self._known]
+        if new:
+            near = (self._rows @ tokens[new].T)[self._place]
+            usual = np.maximum.reduceat(near, self._starts, axis=0).mean(axis=0)
+            self._known.update((numbers[n], float(u)) for n, u in zip(new, usual, strict=True))
+        return np.array([[self._known[number] for number in numbers]], np.float32)
 
 
-def _by_piece(counts: Sequence[int], weights: Vectors) -> Vectors:
-    """(tokens, pieces) the share that each token has in its piece; the first two texts are none."""
-    ends = np.cumsum(counts)
-    shares = np.zeros((len(weights), len(counts) - 2), np.float32)
-    for column, (start, end) in enumerate(itertools.pairwise(ends[1:])):
-        shares[start:end, column] = _shares(weights[start:end])
-    return shares
+def _counts(place: NDArray[np.intp], lengths: Sequence[int]) -> Iterator[Vectors]:
+    """For each text, how often it has each of the tokens that `place` numbers, (tokens,)."""
+    size, start = int(place.max()) + 1, 0
+    for length in lengths:
+        own = place[start : start + length]
+        yield np.bincount(own, minlength=size).astype(np.float32)
+        start += length
 
 
 def _shares(weights: Vectors) -> Vectors:

@@ -25,7 +25,7 @@ from retrieval.store import DamagedError, FileRecord, Floats, ItemRow, StoredIte
 
 _CHECKED = 64 << 20
 """Bytes of a store that is checked as a whole when it is opened to be written, in 0.2 s."""
-_RECENT = 1000
+_RECENT = 3000
 """Items kept in memory after they were read: a question asks for the same ones several times."""
 
 

@@ -41,8 +41,16 @@ DEV = (
     "fiction.hokusei.dev",
     "fiction.tsukishiro.dev",
     "fiction.marvena.dev",
+    "fiction.zaresia.dev",
+    "fiction.dorvenia.dev",
 )
-TEST = ("digest.test", "fiction.ardelia.test", "fiction.nordval.test", "fiction.zaresia.test")
+TEST = (
+    "digest.test",
+    "fiction.ardelia.test",
+    "fiction.nordval.test",
+    "fiction.ferrowen.test",
+    "fiction.mirasaki.test",
+)
 DEPTH = 10
 Ask = Callable[[str], Sequence[str]]
 """A question to ids of items, best first."""

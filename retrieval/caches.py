@@ -15,6 +15,7 @@ from retrieval.lexical import Lexical, LexicalCache
 from retrieval.segments import Segment
 from retrieval.snapshot import Snapshot
 from retrieval.store import DamagedError, View
+from retrieval.subject import SubjectCache
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +27,7 @@ class Caches:
         self._dense = DenseCache(folder)
         self._lexical = LexicalCache(folder)
         self._calibration = CalibrationCache(folder)
+        self._subject = SubjectCache(folder)
 
     def follow(
         self,
@@ -47,7 +49,8 @@ class Caches:
         parts = current.segments() if current else self._segments(view, repaired)
         dense = self._dense.update(parts, view, catalogue)
         lexical = self._follow_lexical(view, catalogue, current, repaired)
-        snapshot = Snapshot(view, catalogue, dense, lexical, embedder)
+        subject = self._subject.load(embedder, write=True)
+        snapshot = Snapshot(view, catalogue, dense, lexical, embedder, subject)
         self._calibration.follow(snapshot, write=True)
         return snapshot
 
@@ -64,7 +67,8 @@ class Caches:
             log.warning("%s", error)
             lexical = None
         lexical = lexical or self._lexical.in_memory(view)
-        snapshot = Snapshot(view, catalogue, dense, lexical, embedder)
+        subject = self._subject.load(embedder, write=False)
+        snapshot = Snapshot(view, catalogue, dense, lexical, embedder, subject)
         self._calibration.follow(snapshot, write=False)
         return snapshot
 

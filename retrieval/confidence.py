@@ -107,6 +107,8 @@ class Features:
     """Logarithm of the number of pieces of which anything is known."""
     score: float
     """The item's score in the ranking, in fives of standard deviations above the far questions'."""
+    subject: float
+    """How much the question is like those that people ask of the news (`retrieval/subject.py`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +124,11 @@ class _Model:
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, value))))
 
 
-RIGHT = _Model(Features(1.334, 0.769, 2.966, 0.951, -2.240, -0.710, 0.906, 0.402), -4.313)
+RIGHT = _Model(Features(1.326, 0.503, 2.860, 0.935, -1.734, -0.659, 0.711, 0.469, -0.013), -3.841)
 """How likely the first item answers, of all questions."""
-NEAR = _Model(Features(1.722, 1.097, 1.351, 0.384, -0.281, -0.482, 0.000, 4.035), -2.436)
+NEAR = _Model(Features(0.809, 1.202, 0.792, 0.576, -0.460, -0.543, 0.000, 3.208, 2.241), -0.490)
 """How likely the question is one that the corpus answers rather than a far one."""
-NEAR_FROM = 0.57
+NEAR_FROM = 0.66
 """From here on an answer is possible."""
 
 
@@ -163,6 +165,7 @@ def features(ranking: Ranking, words: str, calibration: Mapping[str, float]) -> 
         same=float(_script(words) == _script(first.item.text)),
         known=math.log1p(told.known),
         score=score,
+        subject=ranking.subject,
     )
 
 

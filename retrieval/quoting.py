@@ -19,7 +19,7 @@ from retrieval.ranking import Ranked, Ranking
 from retrieval.results import Excerpt
 from retrieval.sentences import Span, sentences, size
 
-USUAL = 190
+USUAL = 210
 """A window grows to this size, in Japanese characters (a Latin letter takes half the room)."""
 LONGEST = 300
 """An attribution may stretch the window to this, and no further."""

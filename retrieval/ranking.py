@@ -109,6 +109,8 @@ class Ranking:
     """The cosine that any text of the corpus has to the question."""
     usual_interaction: float = 0.0
     """Likewise its late interaction with the question as typed and with what aliases added."""
+    subject: float = 0.0
+    """How much the question is like those that people ask of the news: 1 or so, or -1."""
 
 
 def rank(
@@ -125,7 +127,7 @@ def rank(
     pieces = Pieces(words, aliases, snapshot.idf, snapshot.counts()[1])
     said = [piece.said for piece in pieces.pieces]
     interaction = LateInteraction(snapshot.embedder, pieces.asked, pieces.added, said)
-    vector = _vector(snapshot, pieces.asked, pieces.added)
+    typed, vector = _vectors(snapshot, pieces.asked, pieces.added)
     lexical = {
         hit.passage: hit.score
         for hit in snapshot.lexical(words, CANDIDATES, where, pieces.expansions)
@@ -172,6 +174,7 @@ def rank(
         interaction,
         usual.cosine(vector),
         float(interaction.with_added(interaction.usual(usual))[0]),
+        snapshot.subject.of(typed),
     )
 
 
@@ -228,12 +231,15 @@ def _units(item: Item, passage: Passage) -> list[str]:
     return units
 
 
-def _vector(snapshot: Snapshot, words: str, added: str) -> Floats:
-    """(dim,) the question as typed and with the words that aliases added, in one unit vector."""
+def _vectors(snapshot: Snapshot, words: str, added: str) -> tuple[Floats, Floats]:
+    """(dim,) unit vectors of the question as typed, and of it together with the same and the words
+    that aliases added.
+    """
     asked = [words, f"{words} {added}"] if added else [words]
-    both = np.asarray(snapshot.embedder.encode_queries(asked).sum(axis=0), np.float32)
+    each = snapshot.embedder.encode_queries(asked)
+    both = np.asarray(each.sum(axis=0), np.float32)
     length = float(np.linalg.norm(both))
-    return np.asarray(both / length, np.float32) if length else both
+    return each[0], np.asarray(both / length, np.float32) if length else both
 
 
 def _proposed(dense: Mapping[int, float], lexical: Mapping[int, float]) -> list[int]:

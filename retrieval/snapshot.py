@@ -21,6 +21,7 @@ from retrieval.rerank import Background
 from retrieval.results import DateRange, RoundupSummary, SourceCount
 from retrieval.segments import Segment
 from retrieval.store import FileRecord, Floats, Ints, ItemRow, StoredItem, View
+from retrieval.subject import Subject
 
 
 class Hit(NamedTuple):
@@ -40,8 +41,10 @@ class Snapshot:
         dense: Dense,
         lexical: Lexical,
         embedder: Embedder,
+        subject: Subject,
     ) -> None:
         self.embedder = embedder
+        self.subject = subject
         self.generation = view.generation
         self.mark = view.mark
         self.calibration: Mapping[str, float] = {}

@@ -1,0 +1,102 @@
+"""Whether a question is one that people ask of the news, whatever the corpus says.
+
+Two lists of messages, as people type them in nine languages: about the news (`asked_of_news.txt`),
+and about everything else (`asked_of_else.txt`). A question is compared with both by the model in
+use: the logarithm of the ratio of two kernel density estimates says which of them it resembles. The
+width of the kernel and the scale of the result come from the lists themselves, so that they mean
+the same for any model.
+"""
+
+from __future__ import annotations
+
+import io
+import zlib
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.embedder import Embedder
+from retrieval.files import write_atomically
+from retrieval.store import Floats
+
+NEWS, ELSE = "asked_of_news.txt", "asked_of_else.txt"
+_SHARPNESS = 0.9
+"""Of the kernel: what a standard deviation of the cosines among the listed messages counts."""
+_MOST = 3.0
+_FILE = "subject.bin"
+
+
+class Subject:
+    """The lists as one model sees them. Immutable, safe from any thread."""
+
+    def __init__(self, news: Floats, other: Floats) -> None:
+        """news: (n, dim), other: (m, dim) unit vectors of the lists."""
+        self._vectors = np.concatenate([news, other]).astype(np.float32)
+        self._news = len(news)
+        cosines = (self._vectors @ self._vectors.T).astype(np.float64)
+        apart = ~np.eye(len(cosines), dtype=bool)
+        self._sharp = _SHARPNESS / max(float(cosines[apart].std()), 1e-6)
+        # What each listed message would get if it weren't listed: that is the scale.
+        cosines[~apart] = -np.inf
+        left_out = self._ratios(cosines)
+        high, low = left_out[: self._news].mean(), left_out[self._news :].mean()
+        self._middle, self._half = (high + low) / 2, max((high - low) / 2, 1e-6)
+
+    def of(self, vector: Floats) -> float:
+        """How much a question, a (dim,) unit vector, is like those about the news: about 1 for
+        them, about -1 for the others, 0 for one that is like neither.
+        """
+        cosines = (self._vectors @ vector).astype(np.float64)[None]
+        value = float((self._ratios(cosines)[0] - self._middle) / self._half)
+        return max(-_MOST, min(_MOST, value))
+
+    def _ratios(self, cosines: NDArray[np.float64]) -> NDArray[np.float64]:
+        """(questions, listed) cosines to (questions,) logarithms of the densities' ratio."""
+        dense = np.exp(self._sharp * (cosines - 1))
+        news, other = dense[:, : self._news].mean(axis=1), dense[:, self._news :].mean(axis=1)
+        found: NDArray[np.float64] = np.log(news + 1e-300) - np.log(other + 1e-300)
+        return found
+
+
+def listed(name: str) -> list[str]:
+    """The messages of a list."""
+    return resources.files("retrieval").joinpath(name).read_text("utf-8").splitlines()
+
+
+class SubjectCache:
+    """The vectors of the lists, kept in an index folder: a large model takes seconds for them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / _FILE
+        self._loaded: tuple[str, Subject] | None = None
+
+    def load(self, embedder: Embedder, *, write: bool) -> Subject:
+        """Read what is kept for this model and these lists, or make it anew."""
+        news, other = listed(NEWS), listed(ELSE)
+        texts = [*news, *other]
+        stamp = f"{embedder.fingerprint} {zlib.crc32(repr(texts).encode())}"
+        if self._loaded is None or self._loaded[0] != stamp:
+            vectors = self._read(stamp)
+            if vectors is None or len(vectors) != len(texts):
+                vectors = embedder.encode_queries(texts)
+                if write:
+                    self._write(stamp, vectors)
+            self._loaded = stamp, Subject(vectors[: len(news)], vectors[len(news) :])
+        return self._loaded[1]
+
+    def _read(self, stamp: str) -> Floats | None:
+        try:
+            head, _, data = self._path.read_bytes().partition(b"\n")
+            if head.decode() != f"{stamp} {zlib.crc32(data)}":
+                return None
+            return np.asarray(np.load(io.BytesIO(data), allow_pickle=False), np.float32)
+        except (OSError, ValueError):
+            return None
+
+    def _write(self, stamp: str, vectors: Floats) -> None:
+        data = io.BytesIO()
+        np.save(data, vectors.astype(np.float16))
+        head = f"{stamp} {zlib.crc32(data.getvalue())}\n"
+        write_atomically(self._path, head.encode(), data.getvalue())

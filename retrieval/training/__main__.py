@@ -18,8 +18,8 @@ from tokenizers import Tokenizer
 
 from retrieval.training import table
 from retrieval.training.batches import encode
-from retrieval.training.corpus import Corpus, read_corpus, terms, tokenizer_texts
-from retrieval.training.data import OWN
+from retrieval.training.corpus import Corpus, read_corpus, tokenizer_texts
+from retrieval.training.data import OWN, own_names
 from retrieval.training.save import write_model
 from retrieval.training.tokenizer import train_tokenizer
 from retrieval.training.train import Recipe, Trainer, train
@@ -61,7 +61,7 @@ def build(
     file = work / "tokenizer.json"
     if not file.exists():
         console.log("finding the pieces of the vocabulary")
-        made = train_tokenizer(tokenizer_texts(corpus, scale), pieces, terms(corpus))
+        made = train_tokenizer(tokenizer_texts(corpus, scale), pieces, own_names(own))
         made.save(str(file), pretty=False)
     tokenizer = Tokenizer.from_file(str(file))
     console.log("cutting all texts into pieces")

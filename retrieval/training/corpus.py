@@ -13,15 +13,17 @@ from retrieval.training.data import (
     Group,
     Row,
     Texts,
+    articles,
     asked_rows,
     dev_keys,
     group,
     key,
+    own_articles,
     own_rows,
     read_pairs,
     sources,
 )
-from retrieval.training.passages import read_passages
+from retrieval.training.passages import from_translations, read_passages
 from retrieval.training.sources import LANGUAGES, Kind, Use
 
 _SHINGLE = 30
@@ -79,7 +81,10 @@ def read_corpus(
     groups += group(crossing.through_shared(read(Kind.TALK)), texts, barred)
     tell("reading passages")
     asked = [r for s in sources(Use.TRAIN, Kind.PASSAGE) for r in read_passages(folder, s)]
+    told = [articles(folder, source) for source in sources(Use.TRAIN, Kind.NEWS)]
+    found = [row for rows in (*told, *own_articles(own)) for row in from_translations(rows)]
     asked = not_measured(asked, barred)
+    groups += group(not_measured(found, barred), texts, barred)
     groups += group(asked, texts, barred)
     others = [lang for lang in LANGUAGES if lang != "ja"]
     groups += group(crossing.in_other_words(asked, known, seed, others), texts, barred)
@@ -100,13 +105,6 @@ def tokenizer_texts(corpus: Corpus, scale: float = 1e6) -> Iterator[str]:
         share = _SHARES.get(language, _OTHERS) * scale
         for indices, part in ((sentences, 1 - _ENTRIES), (entries, _ENTRIES)):
             yield from _up_to(share * part, [corpus.texts.texts[i] for i in indices[language]])
-
-
-def terms(corpus: Corpus) -> list[str]:
-    """The names and words of our own list, each once; the tokeniser keeps them whole."""
-    sides = (s for g in corpus.groups if g.kind is Kind.TERM for s in (g.left, g.right))
-    found = dict.fromkeys(i for side in sides for i in side.tolist())
-    return [corpus.texts.texts[i] for i in found]
 
 
 def _up_to(length: float, texts: list[str]) -> Iterator[str]:

@@ -23,7 +23,7 @@ from retrieval.training.sources import HELD_OUT, LANGUAGES, SOURCES, Kind, Sourc
 
 Ids = npt.NDArray[np.int32]
 _SHORT = (Kind.WORD, Kind.NAME, Kind.TERM)
-_ONE_WAY = (Kind.ASKED, Kind.CROSSED)
+_ONE_WAY = (Kind.ASKED, Kind.CROSSED, Kind.FOUND, Kind.FOUND_CROSSED)
 """Kinds whose right side is a passage."""
 OWN = Path(__file__).parent / "own"
 """Texts of our own, tab-separated: the sets end in 2019 and have little news."""
@@ -94,10 +94,26 @@ def _own(name: str, folder: Path) -> Iterator[list[tuple[str, str]]]:
 
 def own_rows(kind: Kind, folder: Path = OWN) -> Iterator[Row]:
     """The pairs of our own terms or news, every pair of languages crossed."""
-    name = {Kind.TERM: "terms.tsv", Kind.NEWS: "news_*.tsv"}[kind]
-    for cells in _own(name, folder):
+    if kind is Kind.NEWS:
+        rows = _own("news_*.tsv", folder)
+    else:
+        words = (
+            [(a, w) for a, cell in cells for w in cell.split(", ")] for cells in own_words(folder)
+        )
+        rows = itertools.chain(_own("terms.tsv", folder), words)
+    for cells in rows:
         for (a, left), (b, right) in itertools.combinations(cells, 2):
             yield Row(kind, a, b, left, right)
+
+
+def own_names(folder: Path = OWN) -> Iterator[str]:
+    """The names and words that the tokeniser keeps whole."""
+    return (text for cells in _own("terms.tsv", folder) for _, text in cells)
+
+
+def own_words(folder: Path = OWN) -> Iterator[list[tuple[str, str]]]:
+    """The vocabulary of news: a thing a row, each language's ways of saying it with commas."""
+    return _own("words_*.tsv", folder)
 
 
 def asked_rows(folder: Path = OWN) -> Iterator[Row]:
@@ -137,6 +153,23 @@ def named_languages(path: Path) -> tuple[str, str]:
 
 def held_out(folder: str, row: int) -> bool:
     return folder == "flores_dev" and row % HELD_OUT == HELD_OUT - 1
+
+
+def articles(folder: Path, source: Source) -> list[list[tuple[str, str]]]:
+    """The rows of a set of translated articles, each as (language, text), in their order."""
+    found = []
+    for path in files_of(folder, source):
+        if path.name.startswith("multi"):
+            header, rows = table(path)
+            for number, row in enumerate(rows):
+                if not held_out(source.folder, number):
+                    found.append([pair for pair in zip(header, row, strict=True) if pair[1]])
+    return found
+
+
+def own_articles(folder: Path = OWN) -> list[list[list[tuple[str, str]]]]:
+    """The rows of our own news, file by file."""
+    return [list(_own(path.name, folder)) for path in sorted(folder.glob("news_*.tsv"))]
 
 
 def read_pairs(folder: Path, source: Source) -> Iterator[Row]:

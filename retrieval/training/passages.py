@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from retrieval.training.data import Row, files_of, json_lines, lines
 from retrieval.training.sources import Kind, Source
 
+_SPACELESS = ("ja", "zh")
 PASSAGE_LENGTH = 300
 """Characters; about what the bot quotes."""
 _SHORTEST = 10
+TOGETHER = 4
+"""Sentences of a passage that a sentence is found in."""
 
 
 def sentences(text: str) -> list[str]:
@@ -47,7 +50,7 @@ def _pair(left: str, right: str, kind: Kind = Kind.PASSAGE) -> Iterator[Row]:
 
 
 def from_questions(path: Path) -> Iterator[Row]:
-    """Question → passage, title → passage, and sentence → the rest of its passage."""
+    """Question → passage, sentence → the rest of its passage, and sentence → all of it."""
     seen: set[str] = set()
     for row in json_lines(path):
         passage = row["context"]
@@ -55,12 +58,14 @@ def from_questions(path: Path) -> Iterator[Row]:
         if passage not in seen:
             seen.add(passage)
             parts = sentences(passage)
-            for position in range(0, len(parts), 2):
-                yield from _pair(parts[position], _rest(parts, position))
+            for position, part in enumerate(parts):
+                if position % 2 == 0:
+                    yield from _pair(part, _rest(parts, position))
+                yield from _pair(part, passage, Kind.FOUND)
 
 
 def from_documents(path: Path) -> Iterator[Row]:
-    """Headline → each window of the body, and sentence → the sentences around it."""
+    """Headline → each window of the body, sentence → the sentences around it, and → its window."""
     for row in json_lines(path):
         parts = sentences(row["text"])
         if row["title"]:
@@ -68,13 +73,26 @@ def from_documents(path: Path) -> Iterator[Row]:
                 yield from _pair(row["title"], window)
         for position in range(len(parts)):
             yield from _pair(parts[position], _rest(parts, position))
+        yield from _found(parts)
+
+
+def _found(parts: list[str]) -> Iterator[Row]:
+    """Each sentence → the window that it stands in. Windows don't overlap, so that no other
+    passage of the article holds it too.
+    """
+    for start in range(0, len(parts), TOGETHER):
+        window = parts[start : start + TOGETHER]
+        if len(window) > 1:
+            for part in window:
+                yield from _pair(part, "".join(window), Kind.FOUND)
 
 
 def from_sentences(path: Path) -> Iterator[Row]:
-    """Sentences in the order of their articles: each → the two that follow."""
+    """Sentences in the order of their articles: each → the two that follow, and → its window."""
     parts = list(lines(path))
     for position in range(len(parts) - 2):
         yield from _pair(parts[position], parts[position + 1] + parts[position + 2])
+    yield from _found(parts)
 
 
 def read_passages(folder: Path, source: Source) -> Iterator[Row]:
@@ -85,3 +103,21 @@ def read_passages(folder: Path, source: Source) -> Iterator[Row]:
             yield from from_documents(path)
         elif path.name.startswith("mono_ja"):
             yield from from_sentences(path)
+
+
+def from_translations(rows: Sequence[Sequence[tuple[str, str]]]) -> Iterator[Row]:
+    """Sentences of translated articles, in their order, each row as (language, text): each → the
+    passage that holds it, in its own language and in Japanese.
+    """
+    for start in range(0, len(rows) - TOGETHER + 1, TOGETHER):
+        window = [dict(cells) for cells in rows[start : start + TOGETHER]]
+        told = {
+            language: ("" if language in _SPACELESS else " ").join(c[language] for c in window)
+            for language in window[0]
+            if all(language in cells for cells in window)
+        }
+        for language, text in (pair for cells in window for pair in cells.items()):
+            if language in told:
+                yield Row(Kind.FOUND, language, language, text, told[language])
+            if language != "ja" and "ja" in told:
+                yield Row(Kind.FOUND_CROSSED, language, "ja", text, told["ja"])

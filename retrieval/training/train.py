@@ -16,7 +16,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 
 from retrieval.training import table
-from retrieval.training.batches import Bags, Sampler
+from retrieval.training.batches import MIX, Bags, Sampler
 from retrieval.training.data import Group, Ids
 from retrieval.training.loss import PASSAGE, TRANSLATION, contrastive, shared
 from retrieval.training.sources import TRANSLATIONS, Kind
@@ -31,10 +31,8 @@ _READ = (Kind.NEWS, Kind.TALK, Kind.QUESTION, Kind.PASSAGE)
 class Recipe:
     """What may be varied; LOG.md has the measurements behind the defaults."""
 
-    steps: int = 18_000
+    steps: int = 24_000
     learning_rate: float = 0.05
-    dropped: float = 0.1
-    """Share of a text's tokens that are left out each time it is seen."""
     dim: int = 256
     seed: int = 1
     every: int = 500
@@ -73,7 +71,9 @@ class Trainer:
     def _tensor(self, values: npt.NDArray[np.generic]) -> torch.Tensor:
         return torch.from_numpy(values).to(self._device)
 
-    def _vectors(self, left: Ids, right: Ids) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    def _vectors(
+        self, left: Ids, right: Ids, dropped: tuple[float, float]
+    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         """(a vector of each left then each right text, the rows they came from, their numbers)."""
         texts = np.concatenate([left, right])
         tokens, offsets = self._bags.take(texts)
@@ -87,7 +87,8 @@ class Trainer:
             per_sample_weights=self._tensor(weights), mode="sum",
         )  # fmt: skip
         # A text never loses all: its dropped tokens keep a thousandth.
-        kept = (self._chance.random(len(tokens)) >= self.recipe.dropped).astype(np.float32) + 1e-3
+        share = np.where(np.arange(len(tokens)) < offsets[len(left)], *dropped)
+        kept = (self._chance.random(len(tokens)) >= share).astype(np.float32) + 1e-3
         found = F.embedding_bag(
             self._tensor(which), whole, self._tensor(offsets),
             per_sample_weights=self._tensor(kept), mode="sum",
@@ -97,7 +98,7 @@ class Trainer:
     def advance(self) -> float:
         """One batch; its loss."""
         group, left, right = self._sampler.draw()
-        vectors, rows, places = self._vectors(left, right)
+        vectors, rows, places = self._vectors(left, right, MIX[group.kind].dropped)
         same = shared(self._tensor(left), self._tensor(right))
         aim = TRANSLATION if group.kind in TRANSLATIONS else PASSAGE
         loss = contrastive(vectors[: len(left)], vectors[len(left) :], same, aim)

@@ -23,12 +23,12 @@ from retrieval.training.card import LICENCE, credit_table
 from retrieval.training.corpus import not_measured, read_corpus
 from retrieval.training.data import Row, Texts, asked_rows, dev_keys, group, own_rows
 from retrieval.training.evaluate import figures
-from retrieval.training.passages import sentences, windows
+from retrieval.training.passages import TOGETHER, from_translations, sentences, windows
 from retrieval.training.pieces import candidates, count_words, unigram
 from retrieval.training.sources import LANGUAGES, SOURCES, Kind, Use
 from retrieval.training.spelling import features, roman, sounds
 from retrieval.training.tokenizer import empty_tokenizer, train_tokenizer
-from retrieval.training.train import Recipe
+from retrieval.training.train import Recipe, Trainer
 
 WORDS = {
     "en": ["harbour", "winter", "minister", "bridge", "parliament", "railway", "election",
@@ -392,3 +392,36 @@ def test_bm25_prefers_rare_words_and_short_texts() -> None:
     assert scores.argmax() == 1
     assert scores[0] > 0
     assert scores[2] == scores[3] == 0
+
+
+def test_a_sentence_is_found_in_the_window_that_holds_it_and_in_no_other() -> None:
+    rows = [
+        [("en", f"Bridge {n} opened."), ("ja", f"橋{n}が開通した。")] for n in range(TOGETHER * 2)
+    ]
+    found = list(from_translations(rows))
+    assert {(r.kind, r.left_language, r.right_language) for r in found} == {
+        (Kind.FOUND, "en", "en"),
+        (Kind.FOUND, "ja", "ja"),
+        (Kind.FOUND_CROSSED, "en", "ja"),
+    }
+    passages = {r.right for r in found if r.right_language == "ja"}
+    assert len(passages) == 2
+    for row in found:
+        said = {text for cells in rows for _, text in cells if dict(cells).get("en") == row.left}
+        assert row.left in row.right or any(text in row.right for text in said)
+        if row.left_language == row.right_language == "ja":
+            assert [row.left in passage for passage in passages].count(True) == 1
+
+
+def test_the_tokens_that_are_left_out_are_those_of_the_side_that_loses_them(data: Path) -> None:
+    """With all of a side left out, its vectors are a thousandth of what they were."""
+    corpus = read_corpus(data, 1)
+    tokenizer = train_tokenizer((t for t in corpus.texts.texts), 300)
+    bags = encode(tokenizer, corpus.texts.texts)
+    trainer = Trainer(corpus.groups, bags, table.pieces_of(tokenizer), RECIPE)
+    group_ = max(corpus.groups, key=len)
+    left, right = group_.left[:8], group_.right[:8]
+    whole = trainer._vectors(left, right, (0.0, 0.0))[0].detach().numpy()
+    bare = trainer._vectors(left, right, (1.0, 0.0))[0].detach().numpy()
+    assert np.allclose(bare[:8] * 1001, whole[:8] * 1.0, rtol=1e-2, atol=1e-4)
+    assert np.allclose(bare[8:], whole[8:], atol=1e-6)

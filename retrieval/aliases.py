@@ -37,6 +37,8 @@ _TOKEN = regex.compile(
     regex.VERSION1,
 )
 _SPACELESS = regex.compile(r"[\p{Hiragana}\p{Katakana}\p{Han}\p{Hangul}]")
+_KANA = regex.compile(r"\p{Hiragana}+")
+_PARTICLES = frozenset("はがをのにもでとへや")
 _HAN_ONE = regex.compile(r"\p{Han}")
 _HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 # Kanji that stand for a country in headlines (露米宇): at the beginning of a run of kanji or among
@@ -158,7 +160,11 @@ class Aliases:
         while at < len(piece):
             for length in range(min(_LONGEST_PIECE, len(piece) - at), 0, -1):
                 groups = self._by_key.get(folded[at : at + length])
-                if groups and (length > 1 or offset + at in alone):
+                if (
+                    groups
+                    and (length > 1 or offset + at in alone)
+                    and not _in_grammar(piece, at, at + length)
+                ):
                     yield offset + at, offset + at + length, groups
                     at += length
                     break
@@ -243,6 +249,14 @@ class Aliases:
         elif length < _SAFE_LENGTH:
             return
         yield start + rest, start + len(word), groups
+
+
+def _in_grammar(piece: str, start: int, end: int) -> bool:
+    """Whether two kana are more likely a part of other words: いか (squid) in おいしいかれー."""
+    if end - start > 2 or not _KANA.fullmatch(piece, start, end):
+        return False
+    before, after = piece[max(start - 1, 0) : start], piece[end : end + 1]
+    return any(_KANA.fullmatch(char) and char not in _PARTICLES for char in (before, after))
 
 
 def _others() -> Iterable[glossary.Vocabulary]:

@@ -14,7 +14,7 @@ from retrieval.analysis import terms
 from retrieval.digest import days_instead, same_event, stories_of
 from retrieval.events import likeness
 from retrieval.periods import Found, find_period
-from retrieval.question import asks_of_a_day, clean, telling_part
+from retrieval.question import asks_of_a_day, clean, parts, telling_part
 from retrieval.quoting import quote
 from retrieval.ranking import Ranked, Ranking, rank
 from retrieval.results import Answer, DateRange, Excerpt, Outcome
@@ -26,6 +26,8 @@ NEAREST = 3
 _COMPARED = 8
 """Ranked items among which other tellings of an event are looked for."""
 _ALSO = 4
+_CLEARLY = 0.05
+"""How much more certain the answer to a part of a message must be than that to all of it."""
 _FAR_BEHIND = 0.5
 """An item with less than that share of the best one's score isn't shown beside it. On the question
 sets nothing that answers is below, and a quarter of what doesn't."""
@@ -67,6 +69,8 @@ def answer(
     if asked.news and asked.period and not asked.source:
         return _of_a_day(snapshot, question, asked.period, limit, begun)
     ranking, certainty = _rank(snapshot, asked, asked.period)
+    if confidence.outcome(certainty) is not Outcome.FOUND:
+        ranking, certainty = _of_a_part(snapshot, asked, ranking, certainty)
     period = asked.period
     if asked.vague or (asked.soft and confidence.outcome(certainty) is not Outcome.FOUND):
         wider, as_content = _rank(snapshot, asked, None)
@@ -154,6 +158,19 @@ def _weight(snapshot: Snapshot, text: str) -> float:
 def _rank(snapshot: Snapshot, asked: _Asked, period: DateRange | None) -> tuple[Ranking, float]:
     ranking = rank(snapshot, asked.words, _aliases(snapshot), period, asked.source)
     return ranking, confidence.judge(ranking, asked.words, snapshot.calibration)
+
+
+def _of_a_part(
+    snapshot: Snapshot, asked: _Asked, ranking: Ranking, certainty: float
+) -> tuple[Ranking, float]:
+    """What is found for the part of a long message that is answered best, if that is clearly better
+    than what is found for all of it: most of a message may be about the one who asks.
+    """
+    for part in parts(asked.words):
+        found, certain = _rank(snapshot, replace(asked, words=part), asked.period)
+        if certain > certainty + _CLEARLY and found.subject > confidence.PLAINLY_OTHER:
+            ranking, certainty = found, certain
+    return ranking, certainty
 
 
 def _excerpts(snapshot: Snapshot, ranking: Ranking, shown: Sequence[Ranked]) -> list[Excerpt]:

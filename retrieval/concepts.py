@@ -44,6 +44,7 @@ _terms_asked = lru_cache(maxsize=16_384)(lambda way: tuple(terms(way, question=T
 _HIRAGANA_WEIGHT = 0.25
 """Of a hiragana bigram against other pieces: most are grammar."""
 
+_LETTERS = regex.compile(r"[\p{L}--\p{Hiragana}]", regex.VERSION1)
 _OKURIGANA = regex.compile(r"\p{Hiragana}")
 _VERB_WEIGHT = 0.4
 """Of a single kanji with its ending: 動き, 決めた; the text may well say it otherwise."""
@@ -240,7 +241,8 @@ class Pieces:
 
     def _of_rest(self, rest: str, text: str) -> list[Piece]:
         """What no alias knows: runs of kanji and katakana, words, numbers."""
-        kana_only = not regex.search(r"[\p{Han}\p{Katakana}\p{L}--\p{Hiragana}]", text, regex.V1)
+        # Where names are known, what is left of a question in hiragana is mostly grammar.
+        kana_only = not self.pieces and not _LETTERS.search(text)
         found: dict[str, Piece] = {}
         for run in _RUN.finditer(rest):
             words = run[0]

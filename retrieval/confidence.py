@@ -36,6 +36,10 @@ _OF_UNKNOWN = 0.3
 """What an unknown word that isn't met weighs against an item, beside a known one."""
 _DOUBT, _MIDDLE = 2.0, 0.5
 """As if that weight of words were met by so much: it decides where nothing is known."""
+PLAINLY_OTHER = -0.8
+"""Of `Ranking.subject`: up to here a few words are like those that no newspaper answers."""
+_A_NAME = 3
+"""Kana; what is shorter may as well be a part of other words."""
 _ALL, _MOST = 0.99, 0.6
 """Shares of a few key words that an item speaks of."""
 
@@ -139,12 +143,23 @@ def judge(ranking: Ranking, words: str, calibration: Mapping[str, float]) -> flo
     seen = features(ranking, words, calibration)
     near = NEAR(seen)
     likely = max(RIGHT(seen), POSSIBLE) if near >= NEAR_FROM else POSSIBLE * near / NEAR_FROM
-    if not ranking.pieces.pieces and _HIRAGANA.fullmatch(words):
-        return max(likely, POSSIBLE)  # Nobody can read it: nothing speaks against the item.
+    if _HIRAGANA.fullmatch(words) and _nothing_against(ranking):
+        return max(likely, POSSIBLE)
     covered = ranking.items[0].evidence.coverage_item
     if is_keywords(words) and covered > _MOST:
         return max(likely, SURE if covered > _ALL else POSSIBLE)
     return likely
+
+
+def _nothing_against(ranking: Ranking) -> bool:
+    """Whether the first item has a name of a question in hiragana, which no model can read; or the
+    question has nothing in it that anyone could read.
+    """
+    pieces = ranking.pieces.pieces
+    pairs = zip(pieces, ranking.items[0].spoken, strict=True)
+    if not pieces:
+        return ranking.subject > PLAINLY_OTHER
+    return any(piece.pieces and len(piece.words) >= _A_NAME and met > _ALL for piece, met in pairs)
 
 
 def features(ranking: Ranking, words: str, calibration: Mapping[str, float]) -> Features:

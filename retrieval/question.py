@@ -6,16 +6,21 @@ nothing is left; a long message is cut down to the sentences that ask or that na
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
 
 from corpus.errors import UsageError
 from retrieval.languages import empty_words, language
+from retrieval.sentences import sentences
 
 LONGEST = 400
 """Characters of a question that are searched for; of a longer one, its most telling sentences."""
 
+_A_SENTENCE = 8
+"""Letters and figures; less is a greeting or an exclamation."""
+_MOST_SENTENCES = 6
 _NOISE = re.compile(
     r"<a?:\w+:\d+>|<[@#][!&]?\d+>|</[^:>]+:\d+>|<t:\d+(?::\w)?>"  # what Discord makes of pings
     r"|https?://\S+|pic\.twitter\.com/\S+|(?<!\w)@(?:everyone|here)\b"
@@ -87,6 +92,18 @@ def telling_part(text: str, weigh: Callable[[str], float]) -> str:
         key=lambda n: (_ASKS.search(pieces[n]) is None, -weigh(pieces[n]), n),
     )
     return " ".join(pieces[n] for n in sorted(_within(pieces, order)))
+
+
+def parts(text: str) -> list[str]:
+    """What a message of several sentences may come down to: each of them, and each with the next.
+    None for a message of one.
+    """
+    said = [text[start:end] for start, end in sentences(text)]
+    said = [one for one in said if sum(map(str.isalnum, one)) >= _A_SENTENCE][:_MOST_SENTENCES]
+    if len(said) < 2:
+        return []
+    pairs = [f"{one} {other}" for one, other in itertools.pairwise(said)] if len(said) > 2 else []
+    return [*said, *pairs]
 
 
 def _within(pieces: Sequence[str], order: Sequence[int]) -> list[int]:

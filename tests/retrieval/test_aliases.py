@@ -141,3 +141,16 @@ def test_inflected_forms_share_a_stem(words: str, one: str) -> None:
 )
 def test_language_of_a_question(text: str, code: str) -> None:
     assert language(text) == code
+
+
+@pytest.mark.parametrize(
+    ("question", "known"),
+    [
+        ("いかはとれた?", {"いか"}),
+        ("おいしいかれーのつくりかた", set()),
+        ("もう直らないかも", set()),
+        ("ぜれんすきーのはなし", {"ぜれんすき"}),
+    ],
+)
+def test_two_kana_inside_other_words_are_no_name(question: str, known: set[str]) -> None:
+    assert {concept.words for concept in builtin().find(question)} == known

@@ -13,7 +13,7 @@ from retrieval import Engine
 from retrieval.embedder import load_embedder
 from retrieval.evaluate import judge, read_questions
 from retrieval.judged import Judged
-from retrieval.question import clean
+from retrieval.question import clean, parts
 from retrieval.report import report
 from retrieval.results import DateRange, Outcome
 from tests.retrieval.indexes import FIXTURES, TOKYO, copy_fixtures, open_engine, write_day
@@ -251,3 +251,50 @@ def test_a_day_without_roundup_is_not_answered_with_another(kazami: Engine) -> N
     assert answer.period is not None
     assert answer.period.first.isoformat() == "2019-03-03"
     assert answer.nearest
+
+
+@pytest.mark.parametrize(
+    ("message", "headline"),
+    [
+        (
+            """おはようございます。今日は仕事が休みで、朝から洗濯をして犬の散歩に行ってきました。
+            ところでハルキウの電気は戻ったんでしょうか。みなさんもよい一日を。""",
+            "ハルキウ",
+        ),
+        (
+            """Hi all, first time here. I have been baking bread with my kids all morning and the
+            kitchen is a mess. Quick one before lunch: how much cheaper is the oil India gets now?
+            Cheers and have a great day everybody!""",
+            "インド",
+        ),
+    ],
+)
+def test_a_long_message_is_answered_by_what_it_asks(
+    shipped_engine: Engine, message: str, headline: str
+) -> None:
+    answer = shipped_engine.ask(message)
+    assert answer.outcome is Outcome.FOUND
+    assert headline in answer.excerpts[0].item.headline
+
+
+def test_a_long_message_about_nothing_in_the_roundup_is_refused(shipped_engine: Engine) -> None:
+    message = (
+        "Hi all, first time here. I have been baking bread with my kids all morning and the "
+        "kitchen is a mess. Quick one before lunch: which yeast do you use for sourdough? Cheers!"
+    )
+    assert shipped_engine.ask(message).outcome is Outcome.NOT_FOUND
+
+
+def test_the_parts_of_a_message_are_its_sentences_and_neighbours() -> None:
+    assert parts("停電はいつ直りますか?") == []
+    assert parts("こんにちは。停電はいつ直りますか?") == []  # A greeting is no part.
+    said = ["橋は直りましたか教えて。", "港はいつ開くのですか?", "学校は休みでしょうか。"]
+    assert parts("".join(said)) == [*said, f"{said[0]} {said[1]}", f"{said[1]} {said[2]}"]
+
+
+@pytest.mark.parametrize("question", ["ふぃんらんどのしゅしょうはいつまでいるの", "いんどのげんゆ"])
+def test_a_question_in_hiragana_that_names_something_is_not_refused(
+    shipped_engine: Engine, question: str
+) -> None:
+    assert shipped_engine.ask(question).outcome is not Outcome.NOT_FOUND
+    assert shipped_engine.ask("おいしいかれーのつくりかた").outcome is Outcome.NOT_FOUND

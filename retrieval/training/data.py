@@ -117,12 +117,16 @@ def own_words(folder: Path = OWN) -> Iterator[list[tuple[str, str]]]:
 
 
 def asked_rows(folder: Path = OWN) -> Iterator[Row]:
-    """Our own questions: each with its passage, and with itself in every other language."""
-    for (_, passage), *questions in _own("asked_*.tsv", folder):
-        for language, question in questions:
-            yield Row(Kind.ASKED, language, "ja", question, passage)
-        for (a, left), (b, right) in itertools.combinations(questions, 2):
-            yield Row(Kind.NEWS, a, b, left, right)
+    """Our own questions: each with its passage, and with itself in every other language where a row
+    has one question in all of them.
+    """
+    for name in ("asked_*.tsv", "various_*.tsv"):
+        for (_, passage), *questions in _own(name, folder):
+            for language, question in questions:
+                yield Row(Kind.ASKED, language, "ja", question, passage)
+            if name.startswith("asked"):
+                for (a, left), (b, right) in itertools.combinations(questions, 2):
+                    yield Row(Kind.NEWS, a, b, left, right)
 
 
 def table(path: Path) -> tuple[list[str], list[list[str]]]:

@@ -11,6 +11,7 @@ import pytest
 from corpus import dates, yearless
 from corpus.grammar import attributions
 from corpus.links import urls_of
+from corpus.numerals import number
 from corpus.sourceline import read
 from corpus.tags import closing_at_end, tags_of, topic_words
 
@@ -32,7 +33,7 @@ DAY = dt.date(2031, 5, 2)
         "2 tháng 5, 2031", "2 مايو 2031", "2 במאי 2031", "2-May-2031", "2nd of May 2031",
         "2031 May 2", "Friday, May 2, 2031", "Fri May 2, 2031", "19:05 - 2 May 2031",
         "2031-05-02T19:05:00+09:00", "2031-05-02T10:05Z", "May 2, 2031 at 7:05 PM", "R13.5.2",
-        "2031年5月2日 金曜日 19時05分",
+        "2031年5月2日 金曜日 19時05分", "二〇三一年五月二日", "令和十三年五月二日", "二千三十一年五月二日（金）",
     ],
 )  # fmt: skip
 def test_forms_of_a_day(written: str) -> None:
@@ -45,6 +46,17 @@ def test_short_months_and_first_years_of_eras() -> None:
     assert [dates.day_at(each).day for each in ("Sept. 9, 2030", "令和元年5月2日", "平成29年2月8日")] == [  # type: ignore[union-attr]
         dt.date(2030, 9, 9), dt.date(2019, 5, 2), dt.date(2017, 2, 8),
     ]  # fmt: skip
+
+
+def test_numbers_in_kanji() -> None:
+    for written, value in (
+        ("十", 10), ("十一", 11), ("二十", 20), ("三十一", 31), ("一二", 12), ("元", 1), ("２７", 27),
+        ("二〇三〇", 2030), ("二千", 2000), ("二千百五", 2105), ("二千三十一", 2031),
+    ):  # fmt: skip
+        assert number(written) == value
+    assert dates.day_at("二〇三一年五月三十一日") == (0, 11, dt.date(2031, 5, 31))
+    assert dates.day_at("二〇三一年二月三十日") == (0, 10, None)
+    assert dates.day_at("千二〇三一年五月二日") is None
 
 
 def test_a_day_before_or_after_its_month() -> None:
@@ -72,7 +84,8 @@ def test_words_after_a_day_are_no_part_of_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["5月2日", "May 2", "2 May", "2 мая", "2 трав.", "5월 2일", "午後7:05 · 5月2日"]
+    "written",
+    ["5月2日", "May 2", "2 May", "2 мая", "2 трав.", "5월 2일", "午後7:05 · 5月2日", "五月二日"],
 )
 def test_days_without_a_year(written: str) -> None:
     found = yearless.day_at(written)

@@ -14,7 +14,7 @@ import unicodedata
 from typing import NamedTuple
 
 from corpus import dates, yearless
-from corpus.labels import LOOSE_LABEL
+from corpus.labels import LABEL, LOOSE_LABEL
 from corpus.lines import INVISIBLE, Attribution
 from corpus.links import URL, clean_url, is_permalink
 
@@ -28,9 +28,16 @@ _LATIN = "[\\wＡ-Ｚａ-ｚ０-９＿]{1,30}"
 ACCOUNT = rf"{_LATIN}(?:[.-]{_LATIN}){{0,5}}(?:@{_LATIN}(?:[.-]{_LATIN}){{1,5}})?"
 """`nhk_news`; `name.example.com` and `name@example.social` of the platforms with many hosts."""
 _UNSEEN = rf"[\s{INVISIBLE}]{{0,3}}"
-_HANDLE = re.compile(rf"[(（]{_UNSEEN}[@＠]({ACCOUNT}){_UNSEEN}[)）]", re.ASCII)
+_HANDLE = re.compile(
+    rf"[(（\[［<＜【〔]{_UNSEEN}[@＠]({ACCOUNT}){_UNSEEN}(?:[)）］>＞】〕]|\](?!\())", re.ASCII
+)
 _BARE_HANDLE = re.compile(rf"(?<![\w/@＠])[@＠]({ACCOUNT})(?!\w)", re.ASCII)
-_SEPARATORS = re.compile(rf"[\s,，、·・|｜:：/／\[{INVISIBLE}]{{0,6}}")
+_SEPARATORS = re.compile(
+    rf"[\s,，、·・|｜:：/／\[―—–─－\-{INVISIBLE}]{{0,6}}"
+    r"(?:(?:on|am|vom|le|du|el|del|il|от|від|в)\s)?",
+    re.IGNORECASE,
+)
+"""Between a name and its day, with the little word that some languages put before a day."""
 _NAME_LIMIT = 60
 _WINDOW = 120
 _NOT_IN_NAMES = re.compile(r"[。\n]|https?://")
@@ -87,6 +94,25 @@ def _after_handle(line: str, end: int) -> _Date:
     return _Date(end, dated=False)
 
 
+def _unlabelled(name: str, label: re.Pattern[str]) -> str:
+    announced = label.match(name)
+    return name[announced.end() :] if announced else name
+
+
+def _before_name(name: str, end: int) -> tuple[str, _Date] | None:
+    """The name without the day that stands before it, and the day; None where there is none."""
+    if day := dates.day_at(name):
+        found = _Date(end, day.day, dates.problem(name, day))
+        rest = name[day.end :]
+    elif short := yearless.day_at(name):
+        found = _Date(end, None, f"the date has no year: {name[: short.end]}", yearless=short)
+        rest = name[short.end :]
+    else:
+        return None
+    rest = rest.strip(_BLANK + ",，、·・|｜:：/／])）】")
+    return (rest, found) if rest and not CLAUSE.search(rest) else None
+
+
 def has_dash(written: str) -> bool:
     """An attribution begins with a dash, as embedded posts are signed below their text."""
     stripped = written.lstrip(_MARGIN)
@@ -107,20 +133,25 @@ def _with_handle(line: str, handle: re.Match[str], *, bare: bool) -> Attribution
     if place is None and low:
         return None
     date = _after_handle(line, handle.end())
+    if place:
+        name = _unlabelled(place[0], LABEL)
+    else:
+        name = _unlabelled(before, LOOSE_LABEL).strip(_MARGIN + "[(（【「『<")
+    if not date.dated and (dated := _before_name(name, handle.end())):
+        name, date = dated
     end, problem = date.end, date.problem
     if place is None:
-        name = LOOSE_LABEL.sub("", before, count=1) if LOOSE_LABEL.match(before) else before
-        name = name.strip(_MARGIN + "[(（【「『<")
         if not date.dated or not name or len(name) > _NAME_LIMIT or _PROSE.search(name):
             return None
         if line[end : end + _WINDOW].strip(" \t　])）】」』>."):
             return None
         end, place = len(line), (name, 0, True)
-    name, start, opens_line = place
+    _, start, opens_line = place
     opens_line = opens_line or not line[: low + start].strip(_MARGIN)
     if not date.dated:
         rest = line[end : end + _WINDOW].strip()
-        if bare or len(rest) > 40 or (rest and not opens_line):
+        signs = opens_line and not rest and _DASH.match(line.lstrip(_MARGIN))
+        if (bare and not signs) or len(rest) > 40 or (rest and not opens_line):
             return None
         if rest and not URL.match(rest):
             if not any(ch.isdigit() for ch in rest):

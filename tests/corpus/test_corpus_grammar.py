@@ -144,6 +144,16 @@ def test_days_that_do_not_exist_are_found_without_a_date(written: str) -> None:
         ("鐘が鳴った https://t.co/a1— 風見 (@kazami) {}", "風見", "kazami"),
         ("鐘が鳴った。― 風見 {}", "風見", None),
         ("鐘が直る — 風見 {}", "風見", None),
+        ("— 風見［＠kazami］{}", "風見", "kazami"),
+        ("— 風見 <@kazami> {}", "風見", "kazami"),
+        ("— 風見 [@kazami] {}", "風見", "kazami"),
+        ("— 風見【@kazami】{}", "風見", "kazami"),
+        ("— 風見 (@kazami) – {}", "風見", "kazami"),
+        ("— 風見 (@kazami) - {}", "風見", "kazami"),
+        ("via 風見 (@kazami) on {}", "風見", "kazami"),
+        ("— {} 風見 (@kazami)", "風見", "kazami"),
+        ("{}、風見（@kazami）", "風見", "kazami"),
+        ("- 出典: 風見 (@kazami) {}", "風見", "kazami"),
         ("— 会談は終わった — 風見 (@kazami) {}", "会談は終わった — 風見", "kazami"),
     ],
 )
@@ -168,11 +178,24 @@ def test_forms_of_attribution(
         "再開は2031年5月2日",
         "— ",
         "(@kazami)",
+        "2031年5月2日は (@kazami)",
+        "2031年5月2日、町は (@kazami) の話で持ちきりだった",
+        "- 風見 @kazami",
+        "— 風見 @kazami の話",
         "— 風見は言う (@kazami) と書いてから、町の人々が広場に集まるまでに三時間かかったという話である。",
     ],
 )
 def test_what_is_no_attribution(written: str) -> None:
     assert attributions(written) == []
+
+
+@pytest.mark.parametrize(
+    "written", ["— 風見 (@kazami)", "— 風見 @kazami", "— 出典：風見 [@kazami]"]
+)
+def test_attributions_without_a_day(written: str) -> None:
+    (found,) = attributions(written)
+    assert (found.source, found.handle, found.published) == ("風見", "kazami", None)
+    assert found.problem == ""
 
 
 def test_permalink_after_the_date() -> None:

@@ -13,7 +13,7 @@ KANJI_NUMBER = "[一二三四五六七八九十]{1,3}"
 
 
 def number(written: str) -> int:
-    """The value of `27`, `２７`, `二十七`, `二〇二六`, `二千二十六`, and of an era's first year, `元`."""
+    """The value of `27`, `二十七`, `二〇二六`, `二千二十六`, and of an era's first year, `元`."""
     if written.isdecimal():
         return int(written)
     if not any(ch in _TENS for ch in written):

@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 from corpus import sourceline
 from corpus.bullets import named
+from corpus.labels import BYLINE
 from corpus.lines import Attribution, Kind, Line
 from corpus.links import URL
 
@@ -56,7 +57,7 @@ def _credit(text: str, line: Line) -> Attribution | None:
     if inner := _IN_BRACKETS.fullmatch(written):
         credit = named(inner[1])
         return dataclasses.replace(credit, end=len(written)) if credit else None
-    return sourceline.read(written, expected=False)
+    return sourceline.read(written, expected=bool(BYLINE.match(written)))
 
 
 def _marked(text: str, lines: list[Line], shown: list[int]) -> set[int]:
@@ -106,14 +107,19 @@ Layout = Callable[[str, list[Line], list[int], dict[int, Attribution]], set[int]
 def _second(
     text: str, lines: list[Line], shown: list[int], found: dict[int, Attribution]
 ) -> set[int]:
-    """The headline stands apart, the credit under it, the article below: the headlines' lines."""
+    """The headline stands apart, the credit under it, the article below: the headlines' lines.
+    In a text without an empty line nothing stands apart.
+    """
+    solid = len(shown) > _LEAST and lines[shown[0]].number + len(shown) > lines[shown[-1]].number
     at = {n: place for place, n in enumerate(shown)}
     opening = set()
     for n in found:
         above = shown[at[n] - 1] if at[n] else n
         below = [m for m in shown[at[n] + 1 :][:3] if not _only_links(text, lines[m])]
         headline = text[lines[above].start : lines[above].end]
-        if above in found or _SENTENCE.search(headline) or not _apart(lines, above) or not below:
+        if above in found or _SENTENCE.search(headline) or not below:
+            return set()
+        if not solid and not _apart(lines, above):
             return set()
         opening.add(above)
     return opening

@@ -119,6 +119,13 @@ def has_dash(written: str) -> bool:
     return bool(_DASH.match(stripped) or _LONE_DASH.match(stripped))
 
 
+def dashed(written: str) -> str:
+    """What stands after the dash that begins a line, as a name; "" where none does."""
+    stripped = written.strip(_MARGIN)
+    opening = _DASH.match(stripped)
+    return clean_name(stripped[opening.end() :]) if opening else ""
+
+
 def clean_name(name: str) -> str:
     """A name without entities and invisible marks."""
     return html.unescape(name).strip(_BLANK)

@@ -6,7 +6,7 @@ import dataclasses
 import re
 from typing import NamedTuple
 
-from corpus import sourceline
+from corpus import signatures, sourceline
 from corpus.elements import HEADINGS
 from corpus.lines import Attribution, Kind, Line
 from corpus.links import is_permalink
@@ -52,6 +52,9 @@ def read(source: str, *, page: bool = True) -> Visible:
         lines.append(dataclasses.replace(line, last=row.last, links=row.links))
         at += len(row.text) + 1
     _tweets(rows, lines, reader.embeds)
+    for n, line in enumerate(signatures.read(text, list(lines))):
+        if not rows[n].tweet:
+            lines[n] = line
     if lines:
         _frame(rows, lines)
     return Visible(text, join_dates(text, lines), reader.complaints())

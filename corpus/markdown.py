@@ -6,6 +6,7 @@ import dataclasses
 import re
 
 from corpus import sourceline
+from corpus.labels import BYLINE
 from corpus.lines import Attribution, Kind, Line
 from corpus.posts import classify
 
@@ -34,7 +35,7 @@ def read(text: str) -> list[Line]:
     items = _item_levels(text, lines, levels, following)
     crowded = _crowded(lines, levels)
     sourced = True  # outside items only the forms of posts count
-    expected: int | None = None
+    expected = writer = None
     for n in shown:
         line = lines[n]
         if n in levels:
@@ -52,14 +53,24 @@ def read(text: str) -> list[Line]:
             else:
                 lines[n] = dataclasses.replace(line, kind=Kind.TEXT, attribution=None, problem="")
                 continue
-            sourced, expected = False, after
+            sourced, expected, writer = False, after, None
         elif line.kind in {Kind.TEXT, Kind.ATTRIBUTION, Kind.TANGLE} and not sourced and levels:
             found = _source(text, line, expected=n == expected)
             if found:
+                if writer is not None:
+                    lines[writer] = dataclasses.replace(
+                        lines[writer], kind=Kind.TEXT, attribution=None, problem=""
+                    )
                 lines[n] = dataclasses.replace(
                     line, kind=Kind.ATTRIBUTION, attribution=found, problem=found.problem
                 )
-                sourced = True
+                # Below the name of a writer the paper's may follow, which says more.
+                bylined = n == expected and bool(BYLINE.match(text, line.start, line.end))
+                writer = n if bylined else None
+                expected = following[n] if bylined else None
+                sourced = not bylined
+            else:
+                sourced = writer is not None
     return lines
 
 

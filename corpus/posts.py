@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from corpus import bullets, dates, grammar, sections, timeline, yearless
+from corpus import bullets, dates, grammar, sections, signatures, timeline, yearless
 from corpus.lines import Kind, Line, is_rule, shown, spans
 from corpus.tags import Tag, closing_at_end, tags_of
 
@@ -19,7 +19,7 @@ def classify(text: str) -> list[Line]:
         classify_line(text[start:end], number, start)
         for number, (start, end) in enumerate(spans(text), 1)
     ]
-    lines = join_dates(text, _hashtags_of_posts(lines))
+    lines = join_dates(text, signatures.read(text, _hashtags_of_posts(lines)))
     for form in (sections.read, timeline.read, bullets.read):
         lines = form(text, lines)
     return lines

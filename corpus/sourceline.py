@@ -6,7 +6,7 @@ import dataclasses
 import re
 
 from corpus import dates, grammar, yearless
-from corpus.labels import LABEL
+from corpus.labels import BYLINE, LABEL
 from corpus.lines import Attribution
 from corpus.links import URL, is_permalink, urls_of
 
@@ -22,6 +22,11 @@ _GOES_ON = re.compile("[ぁ-ん]")
 """A particle behind a day: a sentence."""
 _WORD = re.compile(r"(?<!\w)\w|(?<=\D)\d")
 _PROSE = re.compile(r"。|[！？!?]$")
+_SAID = re.compile(
+    r"(?<!\W\w)[.。！？!?]\s*$|(?<![\w'’.])(?!(?:and|for|of|the|in|at|with|de|la|le|van|von|und|et|y)\b)"
+    r"[a-zа-я]{2}(?![\w.]*\.\w)"
+)
+"""A word in small letters, or a sentence's end: no name."""
 _LIMIT = 600
 _NAME_LIMIT = 60
 _REST_LIMIT = 60
@@ -46,6 +51,8 @@ def read(line: str, *, expected: bool) -> Attribution | None:
     lead = _LEAD.match(line)
     rest = line[lead.end() :] if lead else line
     label = LABEL.match(rest) or _DASH.match(rest)
+    byline = BYLINE.match(rest) if expected and not label else None
+    label = label or byline
     if not label and not expected:
         return None
     rest = rest[label.end() :] if label else rest
@@ -67,6 +74,8 @@ def read(line: str, *, expected: bool) -> Attribution | None:
         return None
     if day:
         rest = rest[: day.start] + "|" + rest[day.end :]
+    if byline and _SAID.search(rest):
+        return None
     parts = [part for piece in _PARTS.split(rest) if (part := _bare_name(piece))]
     name = parts[0] if parts else ""
     if len(name) > _NAME_LIMIT or _PROSE.search(name) or len("".join(parts[1:])) > _REST_LIMIT:

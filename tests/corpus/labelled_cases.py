@@ -657,4 +657,127 @@ b|На 10%.
 """,
         {"a": ("Голос Казамі 🇺🇦", "kazami_ua", D), "b": ("Мед.Інфо | Новини", "med_info", D)},
     ),
+    Labelled(
+        "days and eras in kanji",
+        """\
+a|時計塔の鐘が直る
+a|— 風見タイムズ (@kazami_times) 二〇三一年五月二日
+a|鐘は十年ぶりに鳴った。
+b|蜜の値が上がる
+b|― 北星ニュース（@hokusei_news）令和十三年五月二日
+b|一割。
+c|二千三十一年の霧笛
+c|— ノルドヴァル通信 (@nordval_wire) 二千三十一年五月一日
+c|十二時。
+""",
+        {"a": K, "b": H, "c": N},
+        "x.txt",
+    ),
+    Labelled(
+        "names without a day or an account: known, a paper's, above a day; and asides",
+        """\
+a|時計塔の鐘が直る
+a|— 風見タイムズ (@kazami_times) May 2, 2031
+a|「長かった」と町長。
+a|— 風見タイムズ
+a|― ある町民
+b|蜜の値が上がる
+b|― 風見タイムズ
+b|一割。
+c|霧笛の試験
+c|— ノルドヴァル通信
+c|12時。
+d|図書館が夜も開く
+d|— 潮見三郎
+d|2031年5月2日
+d|司書は二人増える。
+e|橋の色は赤に
+e|風見タイムズ (@kazami_times)
+e|来月から。
+e|―― 本当に赤か
+e|— それでも、と町長は言う。
+""",
+        {
+            "a": K,
+            "b": ("風見タイムズ", None, None),
+            "c": ("ノルドヴァル通信", None, None),
+            "d": ("潮見三郎", None, D),
+            "e": ("風見タイムズ", "kazami_times", None),
+        },
+    ),
+    Labelled(
+        "nothing is dated",
+        """\
+a|時計塔の鐘が直る
+a|― 風見の町報
+a|鐘は十年ぶりに鳴った。
+b|蜜の値が上がる
+b|― 潮見三郎氏
+b|一割。
+""",
+        {"a": ("風見の町報", None, None), "b": ("潮見三郎氏", None, None)},
+    ),
+    Labelled(
+        "writers' names under headlines",
+        """\
+a|Clock tower bell rings again
+
+a|By Jane Roe, The Kazami Times, May 2, 2031
+a|By Friday the bell had rung for ten minutes.
+
+b|Honey prices rise
+
+b|By John Doe, Hokusei News, May 2, 2031
+b|Up by a tenth.
+""",
+        {
+            "a": ("Jane Roe, The Kazami Times", None, D),
+            "b": ("John Doe, Hokusei News", None, D),
+        },
+    ),
+    Labelled(
+        "md writers' names",
+        """\
+-|# Digest
+
+a|## Clock tower bell rings again
+a|By Jane Roe
+a|Source: The Kazami Times, May 2, 2031
+
+a|It rang for ten minutes.
+
+b|## 蜜の値が上がる
+b|文：潮見三郎
+
+b|一割。
+b|— とのこと
+
+c|## 霧笛の試験
+c|取材・文／潮見三郎 2031年5月1日
+
+c|十二時。
+
+d|## Bridge
+d|By 2032 the bridge will be red, the town said.
+d|By Monday all will be done
+""",
+        {
+            "a": ("The Kazami Times", None, D),
+            "b": ("潮見三郎", None, None),
+            "c": ("潮見三郎", None, D1),
+        },
+        "2031-05-02.md",
+    ),
+    Labelled(
+        "source labels in a text without an empty line",
+        """\
+a|時計塔の鐘が直る
+a|出典：風見タイムズ、2031年5月2日
+a|鐘は十年ぶりに鳴った。
+b|蜜の値が上がる
+b|出典：北星ニュース、2031年5月2日
+b|一割。
+""",
+        {"a": ("風見タイムズ", None, D), "b": ("北星ニュース", None, D)},
+    ),
 ]

@@ -48,7 +48,7 @@ def learn(page: Page, stretches: Sequence[Sequence[int]]) -> Habits:
         leads=_leads(page, stretches, heads),
         closes=_closes(page, heads, gaps, tails),
         blank=bool(apart) and all(apart) and (len(apart) > 1 or not _bodily(page, gaps)),
-        strict=_strict(page, gaps),
+        strict=_strict(page, gaps) or _blocks(page, stretches),
         bracketed=frozenset(brackets),
     )
 
@@ -86,6 +86,29 @@ def _closes(
 def _strict(page: Page, gaps: list[Sequence[int]]) -> bool:
     breaks = [sum(page.blank_before(index) for index in gap) for gap in gaps if len(gap) > 1]
     return 0 not in breaks and breaks.count(1) >= 2 and breaks.count(1) * 2 >= len(breaks)
+
+
+def _blocks(page: Page, stretches: Sequence[Sequence[int]]) -> bool:
+    """Each signed post is one block, its headline above the attribution and its text below; and
+    a block between two of them has the shape of an item too. Several would be parts of an article.
+    """
+    whole = 0
+    for stretch in stretches:
+        starts = [n for n, index in enumerate(stretch) if n == 0 or page.blank_before(index)]
+        unsigned = False
+        begun = False
+        for a, b in pairwise([*starts, len(stretch)]):
+            marks = [n for n in range(a, b) if page.lines[stretch[n]].attribution]
+            if not marks and begun:
+                if unsigned or b - a < 2 or not page.is_short_headline(stretch[a]):
+                    return False
+            elif marks:
+                if len(marks) > 1 or (marks[0] == a and not page.content(stretch[a])):
+                    return False
+                begun = True
+                whole += marks[0] + 1 < b
+            unsigned = not marks
+    return whole > 1
 
 
 def _set_apart(page: Page, gap: Sequence[int]) -> bool:

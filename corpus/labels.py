@@ -31,6 +31,16 @@ BYLINE = re.compile(
 )
 """Before the name of who wrote an article, under its headline: `By Jane Roe`, `文：潮見三郎`."""
 
+_DATED = (
+    "date", "published(?: on)?", "posted(?: on)?", "年月日", "日[付時]?", "公開日?", "掲載日?",
+    "配信日?", "発表日?", "投稿日?", "дата", "datum", "fecha", "data", "日期", "날짜",
+)  # fmt: skip
+DAY_LABEL = re.compile(
+    rf"[\s>*_+・•-]{{0,8}}(?:{'|'.join(_DATED)})\s{{0,5}}[*_]{{0,3}}[:：][*_]{{0,3}}\s{{0,5}}",
+    re.IGNORECASE,
+)
+"""Before a day on a line of its own, beside the line that names the source."""
+
 _PAPERS = (
     "通信社?", "新聞", "新報", "日報", "時報", "タイムズ", "ニュース", "放送", "テレビ", "ラジオ",
     "News", "Times", "Post", "Press", "Wire", "Gazette", "Herald", "Tribune", "Agency", "TV",

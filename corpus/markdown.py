@@ -8,7 +8,7 @@ import re
 from corpus import sourceline
 from corpus.labels import BYLINE
 from corpus.lines import Attribution, Kind, Line
-from corpus.posts import classify
+from corpus.posts import classify, join_dates
 
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t　]+(?=\S)")
 _ANY_HEADING = re.compile(
@@ -71,7 +71,7 @@ def read(text: str) -> list[Line]:
                 sourced = not bylined
             else:
                 sourced = writer is not None
-    return lines
+    return join_dates(text, lines)
 
 
 def headline_start(content: str) -> int:
@@ -96,6 +96,8 @@ def front_matter_day(text: str) -> str | None:
 def _source(text: str, line: Line, *, expected: bool) -> Attribution | None:
     if line.kind not in {Kind.TEXT, Kind.ATTRIBUTION}:
         return None
+    if line.attribution and line.last:
+        return line.attribution  # with the day of the next line, which no source line has
     return sourceline.read(text[line.start : line.end], expected=expected)
 
 

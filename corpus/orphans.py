@@ -9,9 +9,6 @@ from corpus.habits import Habits
 from corpus.links import URL
 from corpus.page import Page
 
-_SHORT = 60
-"""Characters of a headline that has nothing but its brevity to show."""
-
 
 def split_tail(
     page: Page, tail: Sequence[int], headline: str, habits: Habits
@@ -40,7 +37,7 @@ def split_unsaid(page: Page, lines: Sequence[int]) -> list[list[int]]:
     blocks = [n for n, index in enumerate(lines) if n == 0 or page.blank_before(index)]
     ends = [*blocks[1:], len(lines)]
     uniform = all(
-        b - a > 1 and _is_short_headline(page, lines[a]) for a, b in zip(blocks, ends, strict=True)
+        b - a > 1 and page.is_short_headline(lines[a]) for a, b in zip(blocks, ends, strict=True)
     )
     starts = {0, *(blocks if uniform else ())}
     starts |= {
@@ -73,10 +70,5 @@ def _apart(page: Page, tail: Sequence[int], n: int, habits: Habits) -> bool:
         and 0 < n < len(tail) - 1
         and page.blank_before(tail[n])
         and not page.blank_before(tail[n + 1])
-        and _is_short_headline(page, tail[n])
+        and page.is_short_headline(tail[n])
     )
-
-
-def _is_short_headline(page: Page, index: int) -> bool:
-    bare = page.bare(index)
-    return 0 < len(bare) <= _SHORT and not page.ends_sentence(index)

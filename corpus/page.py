@@ -13,6 +13,7 @@ POST_WEIGHT = 300
 """A post's visible text is at most 280 by the platform's count (2 for each wide character, 23 for
 each link), for longer ones are cut in what a blog embeds; a little slack for pictures' links."""
 _HEADLINE_CHARS = 120
+_SHORT_HEADLINE = 60
 _SENTENCE_END = re.compile(r"(?:[。！？!?]|\.)[」』）)\]”\"】]*\s*$")
 _LAST_LINK = re.compile(r"(?:https?://|pic\.(?:twitter|x)\.com/)[^\s]*$")
 _TRAILING_LINKS = re.compile(r"(?:\s{0,3}(?:https?://|pic\.(?:twitter|x)\.com/)\S{0,200})+\s*$")
@@ -99,6 +100,10 @@ class Page:
         words = [word for word in rest if not word.startswith(("#", "＃"))]
         shaped = 6 <= len(bare) <= _HEADLINE_CHARS and not words
         return shaped and "。" not in bare and "…" not in bare and not bare.endswith((":", "："))
+
+    def is_short_headline(self, index: int) -> bool:
+        """A line that has nothing but its brevity to show that it is a headline."""
+        return 0 < len(self.bare(index)) <= _SHORT_HEADLINE and not self.ends_sentence(index)
 
     def is_plain_headline(self, index: int) -> bool:
         """A short line of words without a full stop, a link, or a sign that it ends something."""

@@ -11,7 +11,7 @@ import re
 import unicodedata
 
 from corpus import dates, grammar
-from corpus.labels import PRESS
+from corpus.labels import LABEL, PRESS
 from corpus.lines import Attribution, Kind, Line
 
 _NOT_NAME = re.compile(r"[。、！？!?…「」『』“”\"\d]|https?://|[ぁ-ん]$|^[a-zа-я]")
@@ -19,6 +19,7 @@ _WITH_ACCOUNT = re.compile(
     rf"\s*([^()（）@＠]{{1,40}}?)\s*[(（]\s?[@＠]({grammar.ACCOUNT})\s?[)）]\s*", re.ASCII
 )
 _SENTENCE = re.compile(r"[。.！？!?][」』）)”\"]?\s*$")
+_MARKS = " \t　*_>・•"
 _LIMIT = 40
 _LEAST = 2
 
@@ -65,7 +66,9 @@ def _signature(text: str, line: Line) -> Attribution | None:
         name, handle = dashed, None
     else:
         return None
-    if len(name) > _LIMIT or _NOT_NAME.search(name) or grammar.CLAUSE.search(name):
+    name = name.strip(_MARKS)
+    name = name[label.end() :].strip(_MARKS) if (label := LABEL.match(name)) else name
+    if not name or len(name) > _LIMIT or _NOT_NAME.search(name) or grammar.CLAUSE.search(name):
         return None
     return Attribution(name, handle, None, 0, line.end - line.start)
 

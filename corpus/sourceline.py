@@ -6,7 +6,7 @@ import dataclasses
 import re
 
 from corpus import dates, grammar, yearless
-from corpus.labels import BYLINE, LABEL
+from corpus.labels import BYLINE, DAY_LABEL, LABEL
 from corpus.lines import Attribution
 from corpus.links import URL, is_permalink, urls_of
 
@@ -41,7 +41,7 @@ def read(line: str, *, expected: bool) -> Attribution | None:
     `expected`: the line stands directly under a headline, where a name and a day, or a name and a
     link, say enough without a label.
     """
-    if len(line) > _LIMIT:
+    if len(line) > _LIMIT or DAY_LABEL.match(line):
         return None
     strict = grammar.attributions(line)
     if len(strict) == 1:

@@ -780,4 +780,82 @@ b|一割。
 """,
         {"a": ("風見タイムズ", None, D), "b": ("北星ニュース", None, D)},
     ),
+    Labelled(
+        "md days on lines of their own",
+        """\
+-|# Digest
+
+a|## Clock tower bell rings again
+a|**Date:** 2 May 2031
+a|**Source:** The Kazami Times (@kazami_times)
+
+a|It rang for ten minutes.
+
+b|## Honey prices rise
+b|**Source:** Hokusei News (@hokusei_news)
+b|**Published:** 2031-05-02
+
+b|Up by a tenth.
+
+c|## 霧笛の試験
+c|- 出典：ノルドヴァル通信
+c|- 日付：5月1日
+c|- 場所：灯台
+
+c|十二時。
+
+d|## 橋の色は赤に
+d|— 風見タイムズ (@kazami_times)
+d|日時：2031年5月2日
+
+d|来月から。
+""",
+        {
+            "a": ("The Kazami Times", "kazami_times", D),
+            "b": ("Hokusei News", "hokusei_news", D),
+            "c": ("ノルドヴァル通信", None, D1),
+            "d": K,
+        },
+        "2031-05-02.md",
+    ),
+    Labelled(
+        "an unsigned item between two blocks, and one at the end",
+        """\
+a|時計塔の鐘が直る
+a|— 風見タイムズ (@kazami_times) May 2, 2031
+a|鐘は十年ぶりに鳴った。
+
+b|図書館が夜も開く
+b|https://library.example/night
+b|司書は二人増える。
+
+c|蜜の値が上がる
+c|— 北星ニュース (@hokusei_news) May 2, 2031
+c|一割。
+
+d|橋の色は赤に
+d|塗り替えは来月から。
+-|#カザミ(310502)
+""",
+        {"a": K, "c": H},
+    ),
+    Labelled(
+        "articles in blocks: paragraphs, and parts with their headings",
+        """\
+a|時計塔の鐘が直る
+a|— 風見タイムズ (@kazami_times) May 2, 2031
+a|鐘は十年ぶりに鳴った。
+
+a|町の声
+a|「長かった」と町民。
+
+a|来年の予定
+a|また鳴らす。
+
+c|蜜の値が上がる
+c|— 北星ニュース (@hokusei_news) May 2, 2031
+c|一割。
+""",
+        {"a": K, "c": H},
+    ),
 ]

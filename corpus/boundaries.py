@@ -76,6 +76,20 @@ def closing_habit(gap: Gap) -> int | None:
     return len(gap.before)
 
 
+def quoted(gap: Gap) -> int | None:
+    """The lines of the quotation that the attribution ends."""
+    if not gap.page.is_quoted(gap.at):
+        return None
+    size = 0
+    below = gap.at
+    for index in reversed(gap.before):
+        if not gap.page.is_quoted(index) or gap.page.blank_before(below):
+            return size if size >= gap.least else None
+        size += 1
+        below = index
+    return size if gap.first or gap.page.blank_before(below) else None
+
+
 def repeated(gap: Gap) -> int | None:
     """A post cut short is given again below: its lines are those that come again, in their order.
 
@@ -203,6 +217,7 @@ EVIDENCE: tuple[Callable[[Gap], int | None], ...] = (
     opened,
     leading_habit,
     closing_habit,
+    quoted,
     repeated,
     blank_block,
     island,

@@ -11,16 +11,22 @@ from corpus.page import Page
 
 
 def split_tail(
-    page: Page, tail: Sequence[int], headline: str, habits: Habits
+    page: Page, mark: int, tail: Sequence[int], headline: str, habits: Habits
 ) -> tuple[list[int], list[list[int]]]:
     """The lines after an attribution: the post's own, and the unsigned items that follow them.
 
-    `headline` is the post's own first line as `Page.key` gives it; given again, it opens nothing.
+    `mark` is the attribution's line; `headline` the post's own first line as `Page.key` gives it:
+    given again, it opens nothing.
     """
+    ends_quotation = page.is_quoted(mark) and not (tail and _adjoins(page, tail[0]))
     starts = [
         n
         for n, index in enumerate(tail)
-        if (_press_post(page, tail, n) or _apart(page, tail, n, habits))
+        if (
+            _press_post(page, tail, n)
+            or _apart(page, tail, n, habits)
+            or (ends_quotation and _quotation(page, index))
+        )
         and page.key(index) != headline
     ]
     if not starts:
@@ -61,6 +67,16 @@ def _press_post(page: Page, tail: Sequence[int], n: int) -> bool:
         return False
     ended = page.ends_sentence(tail[n - 1]) or page.ends_post(tail[n - 1])
     return ended and page.ends_sentence(tail[n + 1])
+
+
+def _adjoins(page: Page, below: int) -> bool:
+    """The quotation that an attribution stands in goes on below it."""
+    return page.is_quoted(below) and not page.blank_before(below)
+
+
+def _quotation(page: Page, index: int) -> bool:
+    """A quotation begins, after an empty line."""
+    return page.is_quoted(index) and page.blank_before(index)
 
 
 def _apart(page: Page, tail: Sequence[int], n: int, habits: Habits) -> bool:

@@ -47,6 +47,11 @@ class Page:
         """An empty line, or nothing, precedes the line."""
         return index == 0 or self.lines[index - 1].kind is Kind.BLANK
 
+    def is_quoted(self, index: int) -> bool:
+        """The line bears a quotation's mark."""
+        line = self.lines[index]
+        return self.text[line.start : line.end].lstrip().startswith((">", "＞"))
+
     def weight(self, index: int) -> int:
         """The line's length as the platform of the posts counts it; never more than it needs to."""
         content = self.content(index)

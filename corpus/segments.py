@@ -89,7 +89,7 @@ def _drafts(page: Page, run: Sequence[int], habits: Habits) -> list[Draft]:
         key = page.key(run[start])
         tail = run[mark + 1 : end]
         leads = habits.leads or page.lines[run[mark]].opens
-        own, others = (tail, []) if leads else split_tail(page, tail, key, habits)
+        own, others = (tail, []) if leads else split_tail(page, run[mark], tail, key, habits)
         found.append(Draft([*run[start : mark + 1], *own], run[mark]))
         found += [Draft(piece) for piece in others]
     return found

@@ -858,4 +858,41 @@ c|一割。
 """,
         {"a": K, "c": H},
     ),
+    Labelled(
+        "quotations that nobody signs among signed ones",
+        """\
+-|## 今日の引用
+a|> 時計塔の鐘が直る
+a|>
+a|> 鐘は十年ぶりに鳴った。
+a|> — 風見タイムズ (@kazami_times) May 2, 2031
+
+b|> 蜜の値が上がる。
+b|> — 北星ニュース (@hokusei_news) May 2, 2031
+b|なるほど。
+
+c|> だれの言葉か分からない。
+c|> 二行目。
+
+d|> これも分からない。
+d|そうですか。
+
+e|> 霧笛は12時。
+e|> — ノルドヴァル通信 (@nordval_wire) May 1, 2031
+""",
+        {"a": K, "b": H, "e": N},
+        "2031-05-02.md",
+    ),
+    Labelled(
+        "a run of posts that is quoted as a whole",
+        """\
+a|> 時計塔の鐘が直る https://t.co/c3c3c3c3c3
+a|> — 風見タイムズ (@kazami_times) May 2, 2031
+a|> 鐘は十年ぶりに鳴った。
+b|> 蜜の値が上がる
+b|> — 北星ニュース (@hokusei_news) May 2, 2031
+b|> 一割。
+""",
+        {"a": K, "b": H},
+    ),
 ]

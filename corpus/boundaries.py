@@ -216,8 +216,8 @@ def _two_items(page: Page, lines: Sequence[int]) -> bool:
 EVIDENCE: tuple[Callable[[Gap], int | None], ...] = (
     opened,
     leading_habit,
-    closing_habit,
     quoted,
+    closing_habit,
     repeated,
     blank_block,
     island,

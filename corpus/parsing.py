@@ -12,6 +12,7 @@ from corpus.assemble import assemble
 from corpus.decode import decode
 from corpus.items import Item, ParseWarning, Roundup
 from corpus.lines import Kind, Line, shown
+from corpus.markup import with_embeds
 from corpus.page import Page
 from corpus.segments import segment
 
@@ -68,6 +69,7 @@ _Classified = tuple[bool, str, list[Line], tuple[tuple[int, str], ...]]
 
 def _classified(text: str, file: str) -> _Classified:
     """(the text is markup, the text that offsets point into, its lines, complaints)."""
+    text = with_embeds(text)
     is_html = PurePosixPath(file).suffix.lower() in {".html", ".htm"}
     if is_html or html.is_page(text):
         return True, *html.read(text, page=is_html)

@@ -53,7 +53,7 @@ def join_dates(text: str, lines: list[Line]) -> list[Line]:
             continue
         if n + 1 < len(lines) and found.end == line.end - line.start:
             below = lines[n + 1]
-            if day := _day_alone(text, below):
+            if day := day_alone(text, below):
                 joined = day.of(found, end=below.end - line.start)
                 lines[n] = dataclasses.replace(
                     line, end=below.end, last=below.last or below.number,
@@ -61,7 +61,7 @@ def join_dates(text: str, lines: list[Line]) -> list[Line]:
                 )  # fmt: skip
                 lines[n + 1] = dataclasses.replace(below, kind=Kind.BLANK)
                 continue
-        if n and (day := _day_alone(text, lines[n - 1], labelled=True)):
+        if n and (day := day_alone(text, lines[n - 1], labelled=True)):
             dated = day.of(found, end=found.end)
             lines[n] = dataclasses.replace(line, attribution=dated, problem=dated.problem)
     return lines
@@ -80,7 +80,8 @@ class _Day(NamedTuple):
         )
 
 
-def _day_alone(text: str, line: Line, *, labelled: bool = False) -> _Day | None:
+def day_alone(text: str, line: Line, *, labelled: bool = False) -> _Day | None:
+    """The day that is all a line says; `labelled`: only with a word before it that says so."""
     content = text[line.start : line.end].strip()
     if line.kind is not Kind.TEXT or len(content) > _DAY_LINE:
         return None

@@ -13,10 +13,11 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from corpus import dates, yearless
+from corpus import dates, unsure, yearless
 from corpus.labels import LABEL, LOOSE_LABEL
 from corpus.lines import INVISIBLE, Attribution
 from corpus.links import URL, clean_url, is_permalink
+from corpus.unsure import UnsureDay
 
 _DASHES = ("[―—–─━－−]{1,3}", "-{2,3}", "ー{2}", "‐{2}")
 _DASH_ENTITIES = ("mdash", "ndash", "#8212", "#8211", "#x2014", "#x2013")
@@ -80,14 +81,20 @@ class _Date(NamedTuple):
     day: dt.date | None = None
     problem: str = ""
     dated: bool = True
-    yearless: yearless.YearlessDay | None = None
+    yearless: UnsureDay | yearless.YearlessDay | None = None
 
 
 def _after_handle(line: str, end: int) -> _Date:
     gap = _SEPARATORS.match(line, end)
     at = gap.end() if gap else end
-    if found := dates.day_at(line, at):
-        return _Date(found.end, found.day, dates.problem(line, found))
+    found = dates.day_at(line, at)
+    if found and found.day:
+        return _Date(found.end, found.day)
+    if unclear := unsure.day_at(line, at):
+        problem = f"day and month can't be told apart: {line[at : unclear.end]}"
+        return _Date(unclear.end, None, problem, yearless=unclear)
+    if found:
+        return _Date(found.end, None, dates.problem(line, found))
     if short := yearless.day_at(line, at):
         problem = f"the date has no year: {line[at : short.end]}"
         return _Date(short.end, None, problem, yearless=short)

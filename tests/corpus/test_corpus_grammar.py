@@ -8,7 +8,7 @@ import datetime as dt
 
 import pytest
 
-from corpus import dates, yearless
+from corpus import dates, unsure, yearless
 from corpus.grammar import attributions
 from corpus.links import urls_of
 from corpus.numerals import number
@@ -93,6 +93,31 @@ def test_days_without_a_year(written: str) -> None:
     assert (found.month, found.day, found.end) == (5, 2, len(written))
     assert found.last_until(dt.date(2031, 5, 3)) == DAY
     assert found.last_until(dt.date(2032, 5, 1)) == DAY
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["31/5/2", "'31.5.2", "31-05-02", "5/2", "2/5", "02/05/2031", "05/02/2031", "5/2 18:05"],
+)
+def test_figures_that_the_roundup_s_day_tells(written: str) -> None:
+    found = unsure.day_at(written, 0)
+    assert found is not None
+    assert found.end == len(written)
+    assert found.last_until(dt.date(2031, 5, 3)) == DAY
+    assert found.last_until(dt.date(2031, 8, 1)) is None
+    (attribution,) = attributions(f"— 風見 (@kazami) {written}")
+    assert attribution.yearless == found._replace(end=attribution.end)
+
+
+def test_figures_that_nothing_tells() -> None:
+    found = unsure.day_at("02/01/2031", 0)
+    assert found is not None
+    assert found.last_until(dt.date(2031, 2, 3)) == dt.date(2031, 2, 1)
+    both = unsure.day_at("01/02/03", 0)
+    assert both is not None
+    assert both.last_until(dt.date(2003, 2, 2)) == dt.date(2003, 2, 1)
+    for written in ("1/2/3/4", "12.5.31.7", "3/4杯", "5.2"):
+        assert unsure.day_at(written, 0) is None
 
 
 @pytest.mark.parametrize(

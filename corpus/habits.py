@@ -74,13 +74,26 @@ def _leads(page: Page, stretches: Sequence[Sequence[int]], heads: list[Sequence[
 def _closes(
     page: Page, heads: list[Sequence[int]], gaps: list[Sequence[int]], tails: list[Sequence[int]]
 ) -> bool:
-    if not heads or any(tails) or all(len(head) < 2 for head in heads):
+    if not heads or any(tails):
         return False
+    texts = [[index for index in head if not page.only_links(index)] for head in heads]
+    if all(len(text) < 2 for text in texts) and not _back_to_back(page, heads, gaps):
+        return False
+    if any(_set_apart(page, gap) and not page.blank_before(gap[0]) for gap in gaps if gap):
+        return False  # Text stands right under an attribution, and then apart from the next post.
     if any(len(gap) > 1 and press_line(page, gap) for gap in gaps):
         return False
     if any(len(h) > 1 and page.blank_before(h[-1]) and press_line(page, h) for h in heads):
         return False  # Somebody else's news stands above the first post.
     return all(not gap or page.fits(list(gap)) or page.blank_before(gap[0]) for gap in gaps)
+
+
+def _back_to_back(page: Page, heads: list[Sequence[int]], gaps: list[Sequence[int]]) -> bool:
+    """The attributions end lines of text, and on most of these lines a whole post stands."""
+    ends = [each[-1:] for each in (*heads, *gaps)]
+    inline = all(end and page.content(end[0]) and page.lines[end[0]].attribution for end in ends)
+    single = sum(len(gap) == 1 for gap in gaps)
+    return inline and single > 1 and single * 2 > len(gaps)
 
 
 def _strict(page: Page, gaps: list[Sequence[int]]) -> bool:

@@ -21,6 +21,12 @@ _NOT_PLAIN = re.compile(
     r"https?://|pic\.|…|[@＠#＃]|^[(（\[［<＜※*＊・\-–—―>🔸🔹◆■●○□◇▼▲]|[)）\]］:：、,]$"
     r"|^(?:写真|画像|出典|提供|文|編集|翻訳|取材|記者|Photo|Source|By)[ :：=＝・]"
 )
+_REPOSTED = re.compile(
+    r"^[^。\n]{1,50}?\s?(?:さんが(?:リツイート|リポスト)(?:しました)?|が(?:リツイート|リポスト)しました)$"
+    r"|^[^.\n]{1,50}\s(?:reposted|retweeted)$"
+    r"|^(?:retweeted|reposted) by\s[^.\n]{1,50}$",
+    re.IGNORECASE,
+)
 _NOT_KEY = re.compile(r"[^\w【】]|_")
 _EDGE = 400
 
@@ -68,9 +74,9 @@ class Page:
         return repeat_key(self.content(index)[:_EDGE])
 
     def only_links(self, index: int) -> bool:
-        """Nothing but addresses and hashtags."""
+        """Nothing but addresses, of pictures too, and hashtags."""
         content = self.content(index)
-        rest = URL.sub("", content).split() if len(content) <= _EDGE else ["much"]
+        rest = MEDIA.sub("", URL.sub("", content)).split() if len(content) <= _EDGE else ["much"]
         return all(word.startswith(("#", "＃")) for word in rest)
 
     def ends_post(self, index: int) -> bool:
@@ -105,6 +111,10 @@ class Page:
         words = [word for word in rest if not word.startswith(("#", "＃"))]
         shaped = 6 <= len(bare) <= _HEADLINE_CHARS and not words
         return shaped and "。" not in bare and "…" not in bare and not bare.endswith((":", "："))
+
+    def is_repost_note(self, index: int) -> bool:
+        """The platform's own line above a post that somebody else passed on."""
+        return bool(_REPOSTED.search(self.content(index)[: _SHORT_HEADLINE + 1]))
 
     def is_short_headline(self, index: int) -> bool:
         """A line that has nothing but its brevity to show that it is a headline."""

@@ -23,7 +23,8 @@ def classify(text: str) -> list[Line]:
         classify_line(text[start:end], number, start)
         for number, (start, end) in enumerate(spans(text), 1)
     ]
-    lines = join_dates(text, signatures.read(text, _hashtags_of_posts(lines)))
+    lines = signatures.join_accounts(text, _hashtags_of_posts(lines))
+    lines = join_dates(text, signatures.read(text, lines))
     for form in (sections.read, timeline.read, bullets.read):
         lines = form(text, lines)
     return lines
@@ -51,15 +52,18 @@ def join_dates(text: str, lines: list[Line]) -> list[Line]:
         found = line.attribution
         if not found or found.published or found.problem or found.yearless:
             continue
-        if n + 1 < len(lines) and found.end == line.end - line.start:
-            below = lines[n + 1]
+        following = n + 1  # past a line that the attribution has taken in already
+        while following < len(lines) and lines[following].start < line.end:
+            following += 1
+        if following < len(lines) and found.end == line.end - line.start:
+            below = lines[following]
             if day := day_alone(text, below):
                 joined = day.of(found, end=below.end - line.start)
                 lines[n] = dataclasses.replace(
                     line, end=below.end, last=below.last or below.number,
                     attribution=joined, problem=joined.problem,
                 )  # fmt: skip
-                lines[n + 1] = dataclasses.replace(below, kind=Kind.BLANK)
+                lines[following] = dataclasses.replace(below, kind=Kind.BLANK)
                 continue
         if n and (day := day_alone(text, lines[n - 1], labelled=True)):
             dated = day.of(found, end=found.end)

@@ -9,11 +9,13 @@ from __future__ import annotations
 import dataclasses
 import re
 import unicodedata
+from itertools import pairwise
 
 from corpus import dates, grammar
 from corpus.labels import LABEL, PRESS
 from corpus.lines import Attribution, Kind, Line
 
+_ACCOUNT_BELOW = re.compile(r"\s{0,3}[(（]?\s?[@＠]\w")
 _NOT_NAME = re.compile(r"[。、！？!?…「」『』“”\"\d]|https?://|[ぁ-ん]$|^[a-zа-я]")
 _WITH_ACCOUNT = re.compile(
     rf"\s*([^()（）@＠]{{1,40}}?)\s*[(（]\s?[@＠]({grammar.ACCOUNT})\s?[)）]\s*", re.ASCII
@@ -22,6 +24,25 @@ _SENTENCE = re.compile(r"[。.！？!?][」』）)”\"]?\s*$")
 _MARKS = " \t　*_>・•"
 _LIMIT = 40
 _LEAST = 2
+
+
+def join_accounts(text: str, lines: list[Line]) -> list[Line]:
+    """The lines, a name behind a dash and the account on the line below as one attribution."""
+    for n, (line, below) in enumerate(pairwise(lines)):
+        if line.kind is not Kind.TEXT or below.kind is not Kind.TEXT:
+            continue
+        if below.end - line.start > 3 * _LIMIT or not _ACCOUNT_BELOW.match(text, below.start):
+            continue
+        if not grammar.dashed(text[line.start : line.end]):
+            continue
+        whole = grammar.attributions(text[line.start : below.end].replace("\n", " "))
+        if len(whole) == 1 and (whole[0].start, whole[0].end) == (0, below.end - line.start):
+            lines[n] = dataclasses.replace(
+                line, end=below.end, last=below.last or below.number, kind=Kind.ATTRIBUTION,
+                attribution=whole[0], problem=whole[0].problem,
+            )  # fmt: skip
+            lines[n + 1] = dataclasses.replace(below, kind=Kind.BLANK)
+    return lines
 
 
 def read(text: str, lines: list[Line]) -> list[Line]:

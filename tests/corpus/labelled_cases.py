@@ -910,4 +910,83 @@ c|十二時。
 """,
         {"a": K, "b": H, "c": N},
     ),
+    Labelled(
+        "the platform's notes of who passed a post on",
+        """\
+a|RT @hokusei_news: 蜜の値が上がる https://t.co/d4d4d4d4d4
+a|— 潮見三郎 (@shiomi_sab) May 2, 2031
+b|風見タイムズさんがリツイートしました
+b|蜜の値が上がる https://t.co/d4d4d4d4d4
+b|— 北星ニュース (@hokusei_news) May 2, 2031
+b|一割。
+c|Hokusei News reposted
+c|時計塔の鐘が直る
+c|— 風見タイムズ (@kazami_times) May 2, 2031
+""",
+        {"a": ("潮見三郎", "shiomi_sab", D), "b": H, "c": K},
+    ),
+    Labelled(
+        "posts on lines of their own with their attributions, one of them of two lines",
+        """\
+a|鐘が十年ぶりに鳴った。 — 風見タイムズ (@kazami_times) May 2, 2031
+b|蜜の値上げは一割だ。— 北星ニュース (@hokusei_news) May 2, 2031
+c|霧笛の試験がある。
+c|時刻は十二時だ。 — ノルドヴァル通信 (@nordval_wire) May 1, 2031
+d|図書館が夜も開く。 — 風見タイムズ (@kazami_times) May 2, 2031
+""",
+        {"a": K, "b": H, "c": N, "d": K},
+    ),
+    Labelled(
+        "links and pictures on lines of their own above the attribution",
+        """\
+a|時計塔の鐘が直る
+a|https://t.co/c3c3c3c3c3
+a|pic.twitter.com/Qq1Ww2Ee3R
+a|— 風見タイムズ (@kazami_times) May 2, 2031
+a|鐘は十年ぶりに鳴った。
+b|蜜の値が上がる
+b|pic.x.com/Qq1Ww2Ee3S
+b|— 北星ニュース (@hokusei_news) May 2, 2031
+""",
+        {"a": K, "b": H},
+    ),
+    Labelled(
+        "the account below its name, the day below the account",
+        """\
+a|時計塔の鐘が直る
+a|— 風見タイムズ
+a|(@kazami_times) May 2, 2031
+a|鐘は十年ぶりに鳴った。
+b|蜜の値が上がる
+b|— 北星ニュース
+b|(@hokusei_news)
+b|2031年5月2日
+b|一割。
+c|霧笛の試験
+c|— ノルドヴァル通信
+c|@nordval_wire
+c|2031年5月1日
+c|— それでも
+c|(@nobody) と書いた人がいる。
+""",
+        {"a": K, "b": H, "c": N},
+    ),
+    Labelled(
+        "text right under an attribution and then an empty line: not the next post's",
+        """\
+a|鐘の話をします。
+a|長い話です。
+a|鐘は古い。
+a|— 潮見三郎 (@shiomi_sab) May 2, 2031
+
+b|蜜の値が上がる
+b|— 北星ニュース (@hokusei_news) May 2, 2031
+b|一割。
+
+c|霧笛の試験
+c|十二時。
+c|— ノルドヴァル通信 (@nordval_wire) May 1, 2031
+""",
+        {"a": ("潮見三郎", "shiomi_sab", D), "b": H, "c": N},
+    ),
 ]

@@ -33,7 +33,8 @@ BYLINE = re.compile(
 
 _DATED = (
     "date", "published(?: on)?", "posted(?: on)?", "年月日", "日[付時]?", "公開日?", "掲載日?",
-    "配信日?", "発表日?", "投稿日?", "дата", "datum", "fecha", "data", "日期", "날짜",
+    "配信日?", "発表日?", "投稿日?", "更新日?時?", "(?:last )?updated(?: on)?",
+    "дата", "datum", "fecha", "data", "日期", "날짜",
 )  # fmt: skip
 DAY_LABEL = re.compile(
     rf"[\s>*_+・•-]{{0,8}}(?:{'|'.join(_DATED)})\s{{0,5}}[*_]{{0,3}}[:：][*_]{{0,3}}\s{{0,5}}",

@@ -92,7 +92,7 @@ def day_alone(text: str, line: Line, *, labelled: bool = False) -> _Day | None:
     label = DAY_LABEL.match(content)
     if labelled and not label:
         return None
-    content = content[label.end() :] if label else content
+    content = content[label.end() :] if label else content.strip(" 　>＞*_")
     day, short = dates.day_at(content), yearless.day_at(content)
     if day and day.end == len(content):
         return _Day(day.day, None, dates.problem(content, day))

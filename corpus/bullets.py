@@ -36,7 +36,7 @@ def read(text: str, lines: list[Line]) -> list[Line]:
     tops = _tops(text, lines)
     if len(tops) < _LEAST:
         return lines
-    signed = {n: found for n in tops if (found := _credit(text[lines[n].start : lines[n].end]))}
+    signed = {n: found for n in tops if (found := credit(text[lines[n].start : lines[n].end]))}
     if len(signed) < len(tops) and (signed or not _linked(text, lines, tops)):
         return lines
     inside = False
@@ -68,7 +68,8 @@ def _tops(text: str, lines: list[Line]) -> set[int]:
     return {n for n, indent in found.items() if indent == least}
 
 
-def _credit(line: str) -> Attribution | None:
+def credit(line: str) -> Attribution | None:
+    """A source and its day in brackets or behind a dash, amid a line or at its end."""
     if len(line) > _LINE:
         return None
     for pattern in _CREDITS:
@@ -77,6 +78,13 @@ def _credit(line: str) -> Attribution | None:
                 end = match.end() + (line[match.end() : match.end() + 1] in {".", "。"})
                 return dataclasses.replace(found, start=match.start(), end=end)
     return None
+
+
+def credit_at_end(line: str) -> Attribution | None:
+    """The same, where nothing follows it and a headline precedes it."""
+    found = credit(line)
+    whole = found and found.end == len(line.rstrip()) and line[: found.start].strip(" #*_　")
+    return found if whole else None
 
 
 def named(inner: str) -> Attribution | None:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from corpus import sourceline
-from corpus.bullets import named
+from corpus.bullets import credit_at_end, named
 from corpus.labels import BYLINE
 from corpus.lines import Attribution, Kind, Line
 from corpus.links import URL
@@ -32,6 +32,9 @@ def read(text: str, lines: list[Line]) -> list[Line]:
     marked = _marked(text, lines, shown)
     if marked:
         return _under_marks(text, lines, shown, marked)
+    if titles := _titles(text, lines, shown):
+        _sign(lines, titles, set(titles))
+        return lines
     found = {n: credit for n in shown if (credit := _credit(text, lines[n]))}
     if len(found) < _LEAST:
         return lines
@@ -141,6 +144,26 @@ def _last(
         opening.update(rest[:1])
     ended = shown[-1] in found or _only_links(text, lines[shown[-1]])
     return opening if ended and not opening & found.keys() else set()
+
+
+def _titles(text: str, lines: list[Line], shown: list[int]) -> dict[int, Attribution]:
+    """The headlines that end in their credits, where each stands apart above its article."""
+    found = {
+        n: credit
+        for n in shown
+        if lines[n].end - lines[n].start <= _HEADLINE_LIMIT
+        and (credit := credit_at_end(text[lines[n].start : lines[n].end]))
+    }
+    if len(found) < _LEAST:
+        return {}
+    following = dict(zip(shown, [*shown[1:], None], strict=True))
+    sound = all(
+        _apart(lines, n)
+        and following[n] not in {None, *found}
+        and not _SENTENCE.search(text[lines[n].start : lines[n].start + credit.start])
+        for n, credit in found.items()
+    )
+    return found if sound else {}
 
 
 def _only_links(text: str, line: Line) -> bool:

@@ -20,7 +20,9 @@ from corpus.links import URL, clean_url, is_permalink
 from corpus.unsure import UnsureDay
 
 _DASHES = ("[―—–─━－−]{1,3}", "-{2,3}", "ー{2}", "‐{2}")
-_DASH_ENTITIES = ("mdash", "ndash", "#8212", "#8211", "#x2014", "#x2013")
+_DASH_ENTITIES = (
+    "mdash", "ndash", "horbar", "#8211", "#8212", "#8213", "#x2013", "#x2014", "#x2015",
+)  # fmt: skip
 _DASH = re.compile("|".join((*_DASHES, f"&(?:{'|'.join(_DASH_ENTITIES)});")))
 _MAYBE_DASH = re.compile("[―—–─━－−ー‐&-]")
 _LONE_DASH = re.compile(r"-\s|[ー‐]\s?|[~〜～∼]{1,2}\s?|\?\s")
@@ -50,6 +52,10 @@ CLAUSE = re.compile(
     r"(?:[はがをにでのとへも]|から|まで|より)$|\b(?:on|in|by|since|until|from|of|at|the)$|^[a-zа-я]",
 )
 """What stands before a date in a sentence, where a name would stand in an attribution."""
+_GOES_ON = re.compile(
+    r"\s{0,2}(?:[のをが、]|に(?:よ|つ|は)|は[、\s]|と(?:の|投|書|述|し|い|伝|報)|より|から|まで|付)|\s[a-z]{2}"
+)
+"""What follows a name and a day inside a sentence."""
 _MARGIN = " \t　>＞*・•|" + INVISIBLE
 """What may stand before an attribution that has the line to itself: a quote mark, a bullet."""
 _BLANK = " \t　" + INVISIBLE
@@ -155,7 +161,7 @@ def _with_handle(line: str, handle: re.Match[str], *, bare: bool) -> Attribution
         name, date = dated
     end, problem = date.end, date.problem
     if place is None:
-        if not date.dated or not name or len(name) > _NAME_LIMIT or _PROSE.search(name):
+        if not date.dated or len(name) > _NAME_LIMIT or _PROSE.search(name):
             return None
         if line[end : end + _WINDOW].strip(" \t　])）】」』>."):
             return None
@@ -171,7 +177,7 @@ def _with_handle(line: str, handle: re.Match[str], *, bare: bool) -> Attribution
             if not any(ch.isdigit() for ch in rest):
                 return None
             end, problem = len(line), f"can't read the date: {rest}"
-    if not opens_line and line[end : end + 1].strip():
+    if (not opens_line and line[end : end + 1].strip()) or _GOES_ON.match(line, end):
         return None  # the sentence goes on: somebody is mentioned, nobody signs
     account = unicodedata.normalize("NFKC", handle[1])
     start = 0 if opens_line else low + start

@@ -6,6 +6,7 @@ import dataclasses
 import re
 
 from corpus import sourceline
+from corpus.bullets import credit_at_end
 from corpus.labels import BYLINE
 from corpus.lines import Attribution, Kind, Line
 from corpus.posts import classify, join_dates
@@ -16,6 +17,7 @@ _ANY_HEADING = re.compile(
 )
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})\s*")
 _FENCE = re.compile(r"(?:-{3,}|\+{3})\s*")
+_CODE_FENCE = re.compile(r" {0,3}(?:```|~~~)")
 _DEFINITION = re.compile(r" {0,3}\[([^\[\]^][^\[\]]{0,80})\]:\s{1,5}<?(https?://[^\s>]{1,2000})")
 _REFERENCE = re.compile(r"\[([^\[\]]{1,200})\](?:\[([^\[\]]{0,80})\])?(?!\()")
 _FRONT_DATE = re.compile(r"\s*[\"']?date[\"']?\s*[:=]\s*[\"']?(.{1,60})", re.IGNORECASE)
@@ -47,13 +49,15 @@ def read(text: str) -> list[Line]:
                 sourced = True
                 continue
             if levels[n] in items or has_source:
+                credit = None if has_source else _signed_at_end(text, line)
                 lines[n] = dataclasses.replace(
-                    line, kind=Kind.TEXT, attribution=None, opens=True, problem=""
-                )
+                    line, kind=Kind.ATTRIBUTION if credit else Kind.TEXT, attribution=credit,
+                    opens=True, problem=credit.problem if credit else "",
+                )  # fmt: skip
             else:
                 lines[n] = dataclasses.replace(line, kind=Kind.TEXT, attribution=None, problem="")
                 continue
-            sourced, expected, writer = False, after, None
+            sourced, expected, writer = bool(lines[n].attribution), after, None
         elif line.kind in {Kind.TEXT, Kind.ATTRIBUTION, Kind.TANGLE} and not sourced and levels:
             found = _source(text, line, expected=n == expected)
             if found:
@@ -99,6 +103,14 @@ def _source(text: str, line: Line, *, expected: bool) -> Attribution | None:
     if line.attribution and line.last:
         return line.attribution  # with the day of the next line, which no source line has
     return sourceline.read(text[line.start : line.end], expected=expected)
+
+
+def _signed_at_end(text: str, line: Line) -> Attribution | None:
+    """What a heading says of its source behind its words."""
+    found = line.attribution
+    if found and found.handle and found.start and line.start + found.end == line.end:
+        return found
+    return credit_at_end(text[line.start : line.end])
 
 
 def _front_matter(text: str, lines: list[Line]) -> list[Line]:
@@ -167,8 +179,11 @@ def _as_frame(line: Line) -> Line:
 def _levels(text: str, lines: list[Line]) -> dict[int, int]:
     """The level of each heading, by the index of its line. An underline joins its heading."""
     levels: dict[int, int] = {}
+    code = _code(text, lines)
     for n, line in enumerate(lines):
         content = text[line.start : line.end]
+        if n in code:
+            continue
         if match := _HEADING.match(content):
             if line.kind not in {Kind.FRAME, Kind.CLOSING}:
                 levels[n] = len(match[1])
@@ -178,6 +193,21 @@ def _levels(text: str, lines: list[Line]) -> dict[int, int]:
             lines[n - 1] = dataclasses.replace(above, end=line.end, last=line.number)
             lines[n] = dataclasses.replace(line, kind=Kind.BLANK)
     return levels
+
+
+def _code(text: str, lines: list[Line]) -> set[int]:
+    """The lines between two fences."""
+    found: set[int] = set()
+    opened: int | None = None
+    for n, line in enumerate(lines):
+        if not _CODE_FENCE.match(text, line.start, line.end):
+            continue
+        if opened is None:
+            opened = n
+        else:
+            found.update(range(opened, n + 1))
+            opened = None
+    return found
 
 
 def _is_underline(content: str, lines: list[Line], n: int, levels: dict[int, int]) -> bool:

@@ -29,7 +29,7 @@ _LEAST = 2
 def join_accounts(text: str, lines: list[Line]) -> list[Line]:
     """The lines, a name behind a dash and the account on the line below as one attribution."""
     for n, (line, below) in enumerate(pairwise(lines)):
-        if line.kind is not Kind.TEXT or below.kind is not Kind.TEXT:
+        if line.kind is not Kind.TEXT or below.kind not in {Kind.TEXT, Kind.ATTRIBUTION}:
             continue
         if below.end - line.start > 3 * _LIMIT or not _ACCOUNT_BELOW.match(text, below.start):
             continue

@@ -989,4 +989,74 @@ c|— ノルドヴァル通信 (@nordval_wire) May 1, 2031
 """,
         {"a": ("潮見三郎", "shiomi_sab", D), "b": H, "c": N},
     ),
+    Labelled(
+        "sentences that name a post and its day",
+        """\
+a|時計塔の鐘が直る
+a|— 風見タイムズ (@kazami_times) May 2, 2031
+a|この日— 北星ニュース (@hokusei_news) May 1, 2031 の記事によると鐘は古い。
+a|― 北星ニュース (@hokusei_news) 2031年5月1日より
+a|「古い」— 潮見三郎 (@shiomi_sab) May 1, 2031、と書いた。
+b|蜜の値が上がる
+b|&horbar; 北星ニュース (@hokusei_news) May 2, 2031
+c|霧笛の試験
+c|@nordval_wire (May 1, 2031)
+c|十二時。
+""",
+        {"a": K, "b": H, "c": ("nordval_wire", "nordval_wire", D1)},
+    ),
+    Labelled(
+        "a title in brackets, its day and the time of its last change",
+        """\
+-|【島のまとめ】2031年5月2日
+-|更新：2031年5月2日 18:00
+
+a|時計塔の鐘が直る
+a|— 風見タイムズ (@kazami_times) May 2, 2031
+a|鐘は十年ぶりに鳴った。
+""",
+        {"a": K},
+    ),
+    Labelled(
+        "md day under the title, code, sources at the ends of headings",
+        """\
+-|# まとめ
+-|> 2031年5月2日
+
+a|## 時計塔の鐘が直る（風見タイムズ、2031年5月2日）
+a|鐘は十年ぶりに鳴った。
+a|```
+a|## これは見出しではない
+a|```
+a|終わり。
+
+b|## 蜜の値が上がる — 北星ニュース (@hokusei_news) 2031年5月2日
+b|一割。
+""",
+        {"a": ("風見タイムズ", None, D), "b": H},
+        "2031-05-02.md",
+    ),
+    Labelled(
+        "sources at the ends of headlines",
+        """\
+a|時計塔の鐘が直る（風見タイムズ、2031年5月2日）
+a|鐘は十年ぶりに鳴った。
+
+b|蜜の値が上がる（北星ニュース、2031年5月2日）
+b|一割。
+""",
+        {"a": ("風見タイムズ", None, D), "b": ("北星ニュース", None, D)},
+    ),
+    Labelled(
+        "sources at the ends of paragraphs",
+        """\
+a|時計塔の鐘が直る
+a|鐘は十年ぶりに鳴った。（風見タイムズ、2031年5月2日）
+a|町長も来た。
+
+b|蜜の値が上がる
+b|一割。（北星ニュース、2031年5月2日）
+""",
+        {},
+    ),
 ]

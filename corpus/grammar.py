@@ -53,7 +53,8 @@ CLAUSE = re.compile(
 )
 """What stands before a date in a sentence, where a name would stand in an attribution."""
 _GOES_ON = re.compile(
-    r"\s{0,2}(?:[のをが、]|に(?:よ|つ|は)|は[、\s]|と(?:の|投|書|述|し|い|伝|報)|より|から|まで|付)|\s[a-z]{2}"
+    r"\s{0,2}(?:[のをが]|に(?:よ|つ|は)|は[、\s]|と(?:の|投|書|述|し|い|伝|報)|より|から|まで|付)"
+    r"|\s(?:that|said|says|wrote|writes|and|as|in|when|who|about|reported|reports?)\b"
 )
 """What follows a name and a day inside a sentence."""
 _MARGIN = " \t　>＞*・•|" + INVISIBLE

@@ -206,6 +206,8 @@ def test_forms_of_attribution(
         "2031年5月2日は (@kazami)",
         "2031年5月2日、町は (@kazami) の話で持ちきりだった",
         "- 風見 @kazami",
+        "— 風見 (@kazami) May 2, 2031 said that the bell rang",
+        "— 風見 (@kazami) 2031年5月2日によると鐘は古い",
         "— 風見 @kazami の話",
         "— 風見は言う (@kazami) と書いてから、町の人々が広場に集まるまでに三時間かかったという話である。",
     ],
@@ -224,6 +226,8 @@ def test_attributions_without_a_day(written: str) -> None:
 
 
 def test_permalink_after_the_date() -> None:
+    (bare,) = attributions("— 風見 (@kazami) May 2, 2031 https://x.com/kazami/status/9")
+    assert bare.permalink == "https://x.com/kazami/status/9"
     (found,) = attributions("— 風見 (@kazami) May 2, 2031 <https://x.com/kazami/status/9>")
     assert found.permalink == "https://x.com/kazami/status/9"
     assert found.urls == ("https://x.com/kazami/status/9",)

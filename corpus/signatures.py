@@ -16,7 +16,7 @@ from corpus.labels import LABEL, PRESS
 from corpus.lines import Attribution, Kind, Line
 
 _ACCOUNT_BELOW = re.compile(r"\s{0,3}[(（]?\s?[@＠]\w")
-_NOT_NAME = re.compile(r"[。、！？!?…「」『』“”\"\d]|https?://|[ぁ-ん]$|^[a-zа-я]")
+_NOT_NAME = re.compile(r"[。、！？!?…「」『』“”\"\d|=<>`{}]|https?://|[ぁ-ん]$|^[a-zа-я]|^[\W_]*$")
 _WITH_ACCOUNT = re.compile(
     rf"\s*([^()（）@＠]{{1,40}}?)\s*[(（]\s?[@＠]({grammar.ACCOUNT})\s?[)）]\s*", re.ASCII
 )

@@ -51,6 +51,7 @@ def read(line: str, *, expected: bool) -> Attribution | None:
     lead = _LEAD.match(line)
     rest = line[lead.end() :] if lead else line
     label = LABEL.match(rest) or _DASH.match(rest)
+    only_dash = not expected and label and not LABEL.match(rest)
     byline = BYLINE.match(rest) if expected and not label else None
     label = label or byline
     if not label and not expected:
@@ -84,6 +85,8 @@ def read(line: str, *, expected: bool) -> Attribution | None:
         return None
     if not label and not (name and (day or short or handle)):
         return None
+    if only_dash and not (day or short or handle or urls):
+        return None  # an aside, for all the line says
     if not (name or handle or urls):
         return None
     return Attribution(

@@ -1059,4 +1059,25 @@ b|一割。（北星ニュース、2031年5月2日）
 """,
         {},
     ),
+    Labelled(
+        "md tables, and options of a program",
+        """\
+-|# Digest
+
+a|## Clock tower bell
+
+a|| when | what |
+a||---|---|
+a|| 2 May | it rang |
+
+b|## Honey
+b|| what | how much |
+b|| --- | --- |
+b|| price | a tenth |
+b|--all
+b|--none
+""",
+        {},
+        "2031-05-02.md",
+    ),
 ]

@@ -36,7 +36,11 @@ def read(text: str, lines: list[Line]) -> list[Line]:
     tops = _tops(text, lines)
     if len(tops) < _LEAST:
         return lines
-    signed = {n: found for n in tops if (found := credit(text[lines[n].start : lines[n].end]))}
+    signed = {
+        n: found
+        for n in tops
+        if (found := lines[n].attribution or credit(text[lines[n].start : lines[n].end]))
+    }
     if len(signed) < len(tops) and (signed or not _linked(text, lines, tops)):
         return lines
     inside = False

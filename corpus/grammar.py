@@ -73,6 +73,10 @@ def _name_and_start(before: str, *, at_line_start: bool) -> tuple[str, int, bool
     if at_line_start and opening:
         name = stripped[opening.end() :].strip()
         only = last is None or last.start() <= indent
+        # A bullet, its headline, and the dash that signs it.
+        bullet = not only and opening[0].startswith("-") and opening[0].strip() == "-"
+        if bullet and last and len(before) - last.end() <= _NAME_LIMIT and name:
+            return before[last.end() :].strip(), last.start(), False
         if only or (len(name) <= _NAME_LIMIT and not _NOT_IN_NAMES.search(name)):
             return name, indent, True
     if last is None or len(before) - last.end() > _NAME_LIMIT:

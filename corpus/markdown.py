@@ -11,9 +11,11 @@ from corpus.labels import BYLINE
 from corpus.lines import Attribution, Kind, Line
 from corpus.posts import classify, join_dates
 
-_HEADING = re.compile(r" {0,3}(#{1,6})[ \t　]+(?=\S)")
+_HEADING = re.compile(r" {0,3}(?:(#{1,6})[ \t　]+(?=\S)|(#{2,6})(?=[^\s#!]))")
+"""The space may be missing, but not after a single sign, which makes a hashtag."""
 _ANY_HEADING = re.compile(
-    r"^ {0,3}#{1,6}[ \t　]+\S|(?:\A|\n\n)[^\n]{0,80}[^\n。.]\n={3,}[ \t]*$", re.MULTILINE
+    r"^ {0,3}#{1,6}[ \t　]+\S|^ {0,3}#{2,6}[^\s#!]|(?:\A|\n\n)[^\n]{0,80}[^\n。.]\n={3,}[ \t]*$",
+    re.MULTILINE,
 )
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})\s*")
 _FENCE = re.compile(r"(?:-{3,}|\+{3})\s*")
@@ -186,7 +188,7 @@ def _levels(text: str, lines: list[Line]) -> dict[int, int]:
             continue
         if match := _HEADING.match(content):
             if line.kind not in {Kind.FRAME, Kind.CLOSING}:
-                levels[n] = len(match[1])
+                levels[n] = len(match[1] or match[2])
         elif _is_underline(content, lines, n, levels):
             levels[n - 1] = 1 if content.startswith("=") else 2
             above = lines[n - 1]

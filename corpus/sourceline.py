@@ -6,7 +6,7 @@ import dataclasses
 import re
 
 from corpus import dates, grammar, yearless
-from corpus.labels import BYLINE, DAY_LABEL, LABEL
+from corpus.labels import BYLINE, DAY_LABEL, LABEL, PRESS
 from corpus.lines import Attribution
 from corpus.links import URL, is_permalink, urls_of
 
@@ -27,6 +27,8 @@ _SAID = re.compile(
     r"[a-zа-я]{2}(?![\w.]*\.\w)"
 )
 """A word in small letters, or a sentence's end: no name."""
+_MARKED = re.compile(r"\s*(?:[*_]{1,3}[^*_]+[*_]{1,3}|[(（][^()（）]+[)）])\s*$")
+"""A line that is set off as a whole."""
 _LIMIT = 600
 _NAME_LIMIT = 60
 _REST_LIMIT = 60
@@ -43,8 +45,11 @@ def read(line: str, *, expected: bool) -> Attribution | None:
     """
     if len(line) > _LIMIT or DAY_LABEL.match(line):
         return None
+    first, several, _ = line.partition(";") if ";" in line else line.partition("；")
+    if several and (one := read(first, expected=expected)) and (one.handle or one.published):
+        return dataclasses.replace(one, end=len(line))
     strict = grammar.attributions(line)
-    if len(strict) == 1:
+    if len(strict) == 1 and "](" not in (strict[0].source or ""):
         around = line[: strict[0].start] + line[strict[0].end :]
         if not around.strip(_BETWEEN + _BRACKETS + "-+"):
             return dataclasses.replace(strict[0], start=0, end=len(line))
@@ -83,7 +88,8 @@ def read(line: str, *, expected: bool) -> Attribution | None:
         return None
     if not label and (_HEADLINE.search(name) or grammar.CLAUSE.search(name)):
         return None
-    if not label and not (name and (day or short or handle)):
+    marked = _MARKED.match(line) and PRESS.search(name)
+    if not label and not (name and (day or short or handle or marked)):
         return None
     if only_dash and not (day or short or handle or urls):
         return None  # an aside, for all the line says

@@ -1080,4 +1080,65 @@ b|--none
         {},
         "2031-05-02.md",
     ),
+    Labelled(
+        "md bullets signed with accounts",
+        """\
+-|# Digest, 2 May 2031
+
+a|- **Clock tower bell rings again** — The Kazami Times (@kazami_times), 2 May 2031
+a|  It rang for ten minutes.
+a|  - The mayor was there.
+b|- **Honey prices rise** — Hokusei News (@hokusei_news), 2 May 2031
+b|  Up by a tenth.
+""",
+        {
+            "a": ("The Kazami Times", "kazami_times", D),
+            "b": ("Hokusei News", "hokusei_news", D),
+        },
+        "2031-05-02.md",
+    ),
+    Labelled(
+        "md headings without their space",
+        """\
+-|#まとめ
+a|##時計塔の鐘が直る
+a|— 風見タイムズ (@kazami_times) 2031年5月2日
+a|鐘は十年ぶりに鳴った。
+
+b|##蜜の値が上がる
+b|— 北星ニュース (@hokusei_news) 2031年5月2日
+b|一割。
+-|#カザミ(310502)
+""",
+        {"a": K, "b": H},
+        "2031-05-02.md",
+    ),
+    Labelled(
+        "md a link behind the name, two sources, a name in italics",
+        """\
+-|# まとめ
+
+a|## 時計塔の鐘が直る
+a|> 鐘は十年ぶりに鳴った。
+
+a|— [風見タイムズ](https://kazami.example) (@kazami_times), 2031年5月2日
+
+b|## 蜜の値が上がる
+b|Sources: 北星ニュース (@hokusei_news), 2 May 2031; 風見タイムズ (@kazami_times), 1 May 2031
+
+b|一割。
+
+c|## 霧笛の試験
+c|*ノルドヴァル通信*
+
+c|十二時。
+
+d|## 橋の色は赤に
+d|*町の皆さんへ*
+
+d|来月から。
+""",
+        {"a": K, "b": H, "c": ("ノルドヴァル通信", None, None)},
+        "2031-05-02.md",
+    ),
 ]

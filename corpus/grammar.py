@@ -31,10 +31,10 @@ _LATIN = "[\\wＡ-Ｚａ-ｚ０-９＿]{1,30}"
 ACCOUNT = rf"{_LATIN}(?:[.-]{_LATIN}){{0,5}}(?:@{_LATIN}(?:[.-]{_LATIN}){{1,5}})?"
 """`nhk_news`; `name.example.com` and `name@example.social` of the platforms with many hosts."""
 _UNSEEN = rf"[\s{INVISIBLE}]{{0,3}}"
-_HANDLE = re.compile(
+HANDLE = re.compile(
     rf"[(（\[［<＜【〔]{_UNSEEN}[@＠]({ACCOUNT}){_UNSEEN}(?:[)）］>＞】〕]|\](?!\())", re.ASCII
 )
-_BARE_HANDLE = re.compile(rf"(?<![\w/@＠])[@＠]({ACCOUNT})(?!\w)", re.ASCII)
+BARE_HANDLE = re.compile(rf"(?<![\w/@＠])[@＠]({ACCOUNT})(?!\w)", re.ASCII)
 _SEPARATORS = re.compile(
     rf"[\s,，、·・|｜:：/／\[―—–─－\-{INVISIBLE}]{{0,6}}"
     r"(?:(?:on|am|vom|le|du|el|del|il|от|від|в)\s)?",
@@ -112,6 +112,10 @@ def _after_handle(line: str, end: int) -> _Date:
     return _Date(end, dated=False)
 
 
+def _unpaired(name: str) -> bool:
+    return sum(name.count(ch) for ch in "(（") > sum(name.count(ch) for ch in ")）")
+
+
 def _unlabelled(name: str, label: re.Pattern[str]) -> str:
     announced = label.match(name)
     return name[announced.end() :] if announced else name
@@ -172,6 +176,8 @@ def _with_handle(line: str, handle: re.Match[str], *, bare: bool) -> Attribution
             return None
         end, place = len(line), (name, 0, True)
     _, start, opens_line = place
+    if opens_line and _unpaired(name) and not _DASH.match(line.lstrip(_MARGIN)):
+        return None  # a headline, and in brackets behind it who says so
     opens_line = opens_line or not line[: low + start].strip(_MARGIN)
     if not date.dated:
         rest = line[end : end + _WINDOW].strip()
@@ -240,7 +246,7 @@ def _with_permalink(line: str, found: Attribution) -> Attribution:
 def attributions(line: str) -> list[Attribution]:
     """The attributions of a line, in order: mostly none or one, two where there are more."""
     found: list[Attribution] = []
-    for pattern, bare in ((_HANDLE, False), (_BARE_HANDLE, True)):
+    for pattern, bare in ((HANDLE, False), (BARE_HANDLE, True)):
         if "@" not in line and "＠" not in line:
             break
         for handle in pattern.finditer(line):

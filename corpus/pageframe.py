@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import dataclasses
 
-from corpus import sourceline
+from corpus import bullets, sourceline
 from corpus.elements import HEADINGS
 from corpus.lines import Kind, Line
 from corpus.pagewalk import Element, Row
 from corpus.posts import day_alone
 
+_LEAST = 2
+
 
 def headlines(rows: list[Row], lines: list[Line], embeds: set[int]) -> None:
-    """Where each heading of a kind has one signed quotation under it, which isn't an embedded post,
-    the headings are the items' headlines.
+    """A heading directly above the line that names its source is an item's headline; so are all of
+    a kind, where each has one signed quotation under it that isn't an embedded post.
     """
+    for n in range(len(rows) - 1):
+        source = lines[n + 1].attribution
+        below = source and not source.start and not rows[n + 1].tweet
+        if below and rows[n].element in HEADINGS and not rows[n].tweet:
+            lines[n] = dataclasses.replace(lines[n], opens=True)
     under: dict[int, dict[int, int]] = {}
     heading = -1
     for n, row in enumerate(rows):
@@ -54,8 +61,24 @@ def read(text: str, rows: list[Row], lines: list[Line]) -> None:
             lines[n] = Line(line.number, line.start, line.end, Kind.FRAME, last=line.last)
         elif row.element in HEADINGS and not signed:
             lines[n] = dataclasses.replace(line, opens=True)
-    if not signed:
+    if not signed and not _list(rows, lines):
         _sources(rows, lines)
+
+
+def _list(rows: list[Row], lines: list[Line]) -> bool:
+    """The page is a list, each point of which names its source: the points are items."""
+    points = [n for n, row in enumerate(rows) if row.element == "li" and lines[n].kind is Kind.TEXT]
+    signed = {n: found for n in points if (found := bullets.credit(rows[n].text))}
+    if len(points) < _LEAST or len(signed) < len(points):
+        return False
+    for n, line in enumerate(lines):
+        if line.opens:
+            lines[n] = Line(line.number, line.start, line.end, Kind.FRAME, last=line.last)
+    for n, found in signed.items():
+        lines[n] = dataclasses.replace(
+            lines[n], kind=Kind.ATTRIBUTION, opens=True, attribution=found, problem=found.problem
+        )
+    return True
 
 
 def _sources(rows: list[Row], lines: list[Line]) -> None:

@@ -1141,4 +1141,13 @@ d|来月から。
         {"a": K, "b": H, "c": ("ノルドヴァル通信", None, None)},
         "2031-05-02.md",
     ),
+    Labelled(
+        "bullets signed with accounts, their text behind",
+        """\
+a|- 時計塔の鐘が直る — 風見タイムズ (@kazami_times), 2 May 2031. 鐘は十年ぶりに鳴った。
+b|- 蜜の値が上がる（北星ニュース @hokusei_news、2031年5月2日）一割。
+c|- 霧笛の試験（ノルドヴァル通信（@nordval_wire）、2031年5月1日）
+""",
+        {"a": K, "b": H, "c": N},
+    ),
 ]

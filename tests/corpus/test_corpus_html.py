@@ -267,3 +267,36 @@ def test_the_day_of_a_page_above_its_posts() -> None:
 """
     (item,) = parse(source.encode(), "x.html").items
     assert (item.source, item.text) == ("風見タイムズ", "鐘が鳴った。")
+
+
+def test_headings_above_the_lines_that_name_their_sources() -> None:
+    source = """\
+<main><h1>まとめ</h1>
+<h2><a href="https://kazami.example/bell">時計塔の鐘が直る</a></h2>
+<p>風見タイムズ (@kazami_times) · 2031年5月2日</p>
+<p>鐘が鳴った。</p><h3>町の声</h3><p>「長かった」。</p>
+<h2>波が高い</h2><p>— 北星ニュース (@hokusei_news) 2031年5月1日</p>
+<p>船は出ない。</p></main>
+"""
+    items = parse(source.encode(), "2031-05-02.html").items
+    assert [(item.source, item.headline, item.first_line, item.last_line) for item in items] == [
+        ("風見タイムズ", "時計塔の鐘が直る", 2, 4),
+        ("北星ニュース", "波が高い", 5, 6),
+    ]
+    assert items[0].urls == ("https://kazami.example/bell",)
+    assert items[0].text.endswith("町の声\n「長かった」。")
+
+
+def test_a_list_whose_points_name_their_sources() -> None:
+    source = """\
+<ul class="nav"><li><a href="/">トップ</a></li></ul>
+<main><h1>まとめ</h1><ul>
+<li><b>時計塔の鐘が直る</b> — 風見タイムズ (@kazami_times), May 2, 2031. <a href="https://kazami.example/bell">記事</a></li>
+<li><b>波が高い</b>（北星ニュース、2031年5月1日）船は出ない。</li>
+</ul></main>
+"""
+    items = parse(source.encode(), "2031-05-02.html").items
+    assert [(item.source, item.handle, item.headline, item.first_line) for item in items] == [
+        ("風見タイムズ", "kazami_times", "時計塔の鐘が直る", 3),
+        ("北星ニュース", None, "波が高い", 4),
+    ]

@@ -93,7 +93,8 @@ def _spans(page: Page, draft: Draft, headings: bool) -> tuple[Span, Span]:
         return (top if top[0] < top[1] else _trimmed(text, first.start, end)), (
             tail_span if tail_span[0] < tail_span[1] else _trimmed(text, first.start, end)
         )
-    titled = next((index for index in head if not page.only_links(index)), head[0])
+    worded = [index for index in head if not page.only_links(index)]
+    titled = next((index for index in worded if not page.is_repost_note(index)), head[0])
     title = _content_span(page, titled)
     line_start, line_end = _first_line(text, title)
     if headings and page.lines[titled].opens and not headline_start(text[line_start:line_end]):

@@ -76,6 +76,20 @@ def closing_habit(gap: Gap) -> int | None:
     return len(gap.before)
 
 
+def quoted(gap: Gap) -> int | None:
+    """The lines of the quotation that the attribution ends."""
+    if not gap.page.is_quoted(gap.at):
+        return None
+    size = 0
+    below = gap.at
+    for index in reversed(gap.before):
+        if not gap.page.is_quoted(index) or gap.page.blank_before(below):
+            return size if size >= gap.least else None
+        size += 1
+        below = index
+    return size if gap.first or gap.page.blank_before(below) else None
+
+
 def repeated(gap: Gap) -> int | None:
     """A post cut short is given again below: its lines are those that come again, in their order.
 
@@ -84,6 +98,7 @@ def repeated(gap: Gap) -> int | None:
     below = [key for index in gap.after[:_NEAR] if (key := gap.page.key(index))]
     lines = [*gap.before[-_NEAR:], *([gap.at] if gap.inline else [])]
     again: int | None = None
+    given = False
     size = 0
     for index in reversed(lines):
         if not gap.page.only_links(index):
@@ -92,9 +107,10 @@ def repeated(gap: Gap) -> int | None:
             again = next((n for n in places if _same(key, below[n])), None)
             if again is None:
                 break
+            given = True
         size += 1
     size -= gap.inline
-    return size if size > gap.least and gap.fits(size) else None
+    return size if given and size > gap.least and gap.fits(size) else None
 
 
 def _same(one: str, other: str) -> bool:
@@ -202,6 +218,7 @@ def _two_items(page: Page, lines: Sequence[int]) -> bool:
 EVIDENCE: tuple[Callable[[Gap], int | None], ...] = (
     opened,
     leading_habit,
+    quoted,
     closing_habit,
     repeated,
     blank_block,
@@ -217,7 +234,7 @@ def head_size(gap: Gap) -> int:
     """How many of the lines before the attribution belong to its post."""
     if not gap.before:
         return 0
-    for evidence in EVIDENCE:
-        if (size := evidence(gap)) is not None:
-            return size
-    return gap.least
+    found = (size for evidence in EVIDENCE if (size := evidence(gap)) is not None)
+    size = next(found, gap.least)
+    noted = size < len(gap.before) and gap.page.is_repost_note(gap.before[-size - 1])
+    return size + noted

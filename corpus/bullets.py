@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import unicodedata
 from collections.abc import Iterator
 
-from corpus import dates, sourceline, yearless
+from corpus import dates, grammar, sourceline, yearless
 from corpus.lines import Attribution, Kind, Line
 from corpus.links import URL
 
 _BULLET = re.compile(r"(\s{0,3})(?:[-*+•]\s|[・●◦▪‣]|\d{1,2}[.)．）、]|[①-⑳])[\s　]*(?=\S)")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t　]")
 _CREDITS = (
-    re.compile(r"[(（]([^()（）]{4,80})[)）]"),
+    re.compile(r"[(（]((?:[^()（）]|[(（][@＠][^()（）]{1,40}[)）]){4,80})[)）]"),
     re.compile(
         r"(?:[—–―]{1,2}|--)\s{0,3}([^—–―\n]{4,80}?)(?=[.。](?:\s|$)|\s{0,3}[\[<]|\s{0,3}http|$)"
     ),
@@ -22,6 +23,7 @@ _NAME = re.compile(r"[^\d\W]")
 _PROSE = re.compile(
     r"[。！？!?]|https?://|\*\*|^(?:写真|撮影|資料|提供|更新|photo|updated)", re.IGNORECASE
 )
+_BETWEEN = " 　,、，·・|｜/／:：*_"
 _NAME_LIMIT = 40
 _LINE = 2000
 _LEAST = 2
@@ -36,7 +38,11 @@ def read(text: str, lines: list[Line]) -> list[Line]:
     tops = _tops(text, lines)
     if len(tops) < _LEAST:
         return lines
-    signed = {n: found for n in tops if (found := _credit(text[lines[n].start : lines[n].end]))}
+    signed = {
+        n: found
+        for n in tops
+        if (found := lines[n].attribution or credit(text[lines[n].start : lines[n].end]))
+    }
     if len(signed) < len(tops) and (signed or not _linked(text, lines, tops)):
         return lines
     inside = False
@@ -68,7 +74,8 @@ def _tops(text: str, lines: list[Line]) -> set[int]:
     return {n for n, indent in found.items() if indent == least}
 
 
-def _credit(line: str) -> Attribution | None:
+def credit(line: str) -> Attribution | None:
+    """A source and its day in brackets or behind a dash, amid a line or at its end."""
     if len(line) > _LINE:
         return None
     for pattern in _CREDITS:
@@ -79,8 +86,18 @@ def _credit(line: str) -> Attribution | None:
     return None
 
 
+def credit_at_end(line: str) -> Attribution | None:
+    """The same, where nothing follows it and a headline precedes it."""
+    found = credit(line)
+    whole = found and found.end == len(line.rstrip()) and line[: found.start].strip(" #*_　")
+    return found if whole else None
+
+
 def named(inner: str) -> Attribution | None:
     """A name, then a day; or the other way round."""
+    account = grammar.HANDLE.search(inner) or grammar.BARE_HANDLE.search(inner)
+    if account:
+        inner = inner[: account.start()] + " " * len(account[0]) + inner[account.end() :]
     day = dates.first_day(inner)
     places = _words(inner) if not day else ()
     short = next(((at, found) for at in places if (found := yearless.day_at(inner, at))), None)
@@ -91,8 +108,8 @@ def named(inner: str) -> Attribution | None:
     else:
         return None
     before, after = (
-        inner[:start].strip(" 　,、，·・|｜/／:：-*_"),
-        inner[end:].strip(" 　,、，·・|｜/／:：*_."),
+        inner[:start].strip(_BETWEEN + "-"),
+        inner[end:].strip(_BETWEEN + "."),
     )
     name = before or after
     if (before and after) or len(name) > _NAME_LIMIT:
@@ -100,8 +117,9 @@ def named(inner: str) -> Attribution | None:
     if not _NAME.search(name) or _PROSE.search(name):
         return None
     problem = dates.problem(inner, day) if day else f"the date has no year: {inner[start:end]}"
+    handle = unicodedata.normalize("NFKC", account[1]) if account else None
     return Attribution(
-        name, None, day.day if day else None, 0, 0,
+        name, handle, day.day if day else None, 0, 0,
         problem=problem, yearless=short[1] if short else None,
     )  # fmt: skip
 

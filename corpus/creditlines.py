@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Callable
 
 from corpus import sourceline
-from corpus.bullets import named
+from corpus.bullets import credit_at_end, named
+from corpus.labels import BYLINE
 from corpus.lines import Attribution, Kind, Line
 from corpus.links import URL
 
@@ -31,6 +32,9 @@ def read(text: str, lines: list[Line]) -> list[Line]:
     marked = _marked(text, lines, shown)
     if marked:
         return _under_marks(text, lines, shown, marked)
+    if titles := _titles(text, lines, shown):
+        _sign(lines, titles, set(titles))
+        return lines
     found = {n: credit for n in shown if (credit := _credit(text, lines[n]))}
     if len(found) < _LEAST:
         return lines
@@ -56,7 +60,7 @@ def _credit(text: str, line: Line) -> Attribution | None:
     if inner := _IN_BRACKETS.fullmatch(written):
         credit = named(inner[1])
         return dataclasses.replace(credit, end=len(written)) if credit else None
-    return sourceline.read(written, expected=False)
+    return sourceline.read(written, expected=bool(BYLINE.match(written)))
 
 
 def _marked(text: str, lines: list[Line], shown: list[int]) -> set[int]:
@@ -106,14 +110,19 @@ Layout = Callable[[str, list[Line], list[int], dict[int, Attribution]], set[int]
 def _second(
     text: str, lines: list[Line], shown: list[int], found: dict[int, Attribution]
 ) -> set[int]:
-    """The headline stands apart, the credit under it, the article below: the headlines' lines."""
+    """The headline stands apart, the credit under it, the article below: the headlines' lines.
+    In a text without an empty line nothing stands apart.
+    """
+    solid = len(shown) > _LEAST and lines[shown[0]].number + len(shown) > lines[shown[-1]].number
     at = {n: place for place, n in enumerate(shown)}
     opening = set()
     for n in found:
         above = shown[at[n] - 1] if at[n] else n
         below = [m for m in shown[at[n] + 1 :][:3] if not _only_links(text, lines[m])]
         headline = text[lines[above].start : lines[above].end]
-        if above in found or _SENTENCE.search(headline) or not _apart(lines, above) or not below:
+        if above in found or _SENTENCE.search(headline) or not below:
+            return set()
+        if not solid and not _apart(lines, above):
             return set()
         opening.add(above)
     return opening
@@ -135,6 +144,26 @@ def _last(
         opening.update(rest[:1])
     ended = shown[-1] in found or _only_links(text, lines[shown[-1]])
     return opening if ended and not opening & found.keys() else set()
+
+
+def _titles(text: str, lines: list[Line], shown: list[int]) -> dict[int, Attribution]:
+    """The headlines that end in their credits, where each stands apart above its article."""
+    found = {
+        n: credit
+        for n in shown
+        if lines[n].end - lines[n].start <= _HEADLINE_LIMIT
+        and (credit := credit_at_end(text[lines[n].start : lines[n].end]))
+    }
+    if len(found) < _LEAST:
+        return {}
+    following = dict(zip(shown, [*shown[1:], None], strict=True))
+    sound = all(
+        _apart(lines, n)
+        and following[n] not in {None, *found}
+        and not _SENTENCE.search(text[lines[n].start : lines[n].start + credit.start])
+        for n, credit in found.items()
+    )
+    return found if sound else {}
 
 
 def _only_links(text: str, line: Line) -> bool:

@@ -7,12 +7,15 @@ import re
 from typing import NamedTuple
 
 from corpus.months import MONTHS, WEEKDAYS
+from corpus.numerals import DIGIT, KANJI_NUMBER, KANJI_YEAR, number
 
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "R": 2018, "H": 1988, "S": 1925}
 """The western year before an era's first."""
 
 NAME = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
 _YEAR, MONTH, DAY = r"(?P<year>\d{4})", r"(?P<m>\d{1,2})", r"(?P<day>\d{1,2})"
+CJK_MONTH, CJK_DAY = rf"(?P<m>\d{{1,2}}|{KANJI_NUMBER})", rf"(?P<day>\d{{1,2}}|{KANJI_NUMBER})"
+NO_DIGIT_BEFORE = rf"(?<!\d)(?<!{DIGIT})"
 _SP = r"\s{0,3}"
 _FORMS = {
     "January 27, 2026": rf"\b{NAME}\.?{_SP}{DAY}(?:st|nd|rd|th)?{_SP}[,，]?{_SP}{_YEAR}(?!\d)",
@@ -21,10 +24,13 @@ _FORMS = {
         rf"{_YEAR}(?!\d)(?:{_SP}[гр]\.)?"
     ),
     "2026 January 27": rf"(?<!\d){_YEAR},?\s{{1,3}}{NAME}\.?\s{{1,3}}{DAY}(?!\d)",
-    "2026年1月27日": rf"(?<!\d){_YEAR}{_SP}[年년]{_SP}{MONTH}{_SP}[月월]{_SP}{DAY}{_SP}[日일号號]",
+    "2026年1月27日": (
+        rf"{NO_DIGIT_BEFORE}(?P<year>\d{{4}}|{KANJI_YEAR}){_SP}[年년]"
+        rf"{_SP}{CJK_MONTH}{_SP}[月월]{_SP}{CJK_DAY}{_SP}[日일号號]"
+    ),
     "令和8年1月27日": (
-        rf"(?P<era>令和|平成|昭和){_SP}(?P<nth>\d{{1,2}}|元){_SP}年"
-        rf"{_SP}{MONTH}{_SP}月{_SP}{DAY}{_SP}日"
+        rf"(?P<era>令和|平成|昭和){_SP}(?P<nth>\d{{1,2}}|元|{KANJI_NUMBER}){_SP}年"
+        rf"{_SP}{CJK_MONTH}{_SP}月{_SP}{CJK_DAY}{_SP}日"
     ),
     "R8.1.27": (
         r"(?<!\w)(?P<era>(?-i:[RHS]))(?P<nth>\d{1,2})(?P<sep>[./])"
@@ -92,13 +98,12 @@ def _read(match: re.Match[str]) -> dt.date | None:
     if part.get("one"):
         return _either(int(part["year"]), int(part["one"]), int(part["two"]))
     if part.get("era"):
-        nth = 1 if part["nth"] == "元" else int(part["nth"])
-        year = _ERAS[part["era"].upper()] + nth
+        year = _ERAS[part["era"].upper()] + number(part["nth"])
     else:
-        year = int(part["year"])
+        year = number(part["year"])
     name = part.get("month")
-    month = MONTHS[name.lower()] if name else int(part["m"])
-    return make_day(year, month, int(part["day"]))
+    month = MONTHS[name.lower()] if name else number(part["m"])
+    return make_day(year, month, number(part["day"]))
 
 
 def _either(year: int, one: int, two: int) -> dt.date | None:

@@ -13,13 +13,16 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from corpus import dates, yearless
-from corpus.labels import LOOSE_LABEL
+from corpus import dates, unsure, yearless
+from corpus.labels import LABEL, LOOSE_LABEL
 from corpus.lines import INVISIBLE, Attribution
 from corpus.links import URL, clean_url, is_permalink
+from corpus.unsure import UnsureDay
 
 _DASHES = ("[―—–─━－−]{1,3}", "-{2,3}", "ー{2}", "‐{2}")
-_DASH_ENTITIES = ("mdash", "ndash", "#8212", "#8211", "#x2014", "#x2013")
+_DASH_ENTITIES = (
+    "mdash", "ndash", "horbar", "#8211", "#8212", "#8213", "#x2013", "#x2014", "#x2015",
+)  # fmt: skip
 _DASH = re.compile("|".join((*_DASHES, f"&(?:{'|'.join(_DASH_ENTITIES)});")))
 _MAYBE_DASH = re.compile("[―—–─━－−ー‐&-]")
 _LONE_DASH = re.compile(r"-\s|[ー‐]\s?|[~〜～∼]{1,2}\s?|\?\s")
@@ -28,9 +31,16 @@ _LATIN = "[\\wＡ-Ｚａ-ｚ０-９＿]{1,30}"
 ACCOUNT = rf"{_LATIN}(?:[.-]{_LATIN}){{0,5}}(?:@{_LATIN}(?:[.-]{_LATIN}){{1,5}})?"
 """`nhk_news`; `name.example.com` and `name@example.social` of the platforms with many hosts."""
 _UNSEEN = rf"[\s{INVISIBLE}]{{0,3}}"
-_HANDLE = re.compile(rf"[(（]{_UNSEEN}[@＠]({ACCOUNT}){_UNSEEN}[)）]", re.ASCII)
-_BARE_HANDLE = re.compile(rf"(?<![\w/@＠])[@＠]({ACCOUNT})(?!\w)", re.ASCII)
-_SEPARATORS = re.compile(rf"[\s,，、·・|｜:：/／\[{INVISIBLE}]{{0,6}}")
+HANDLE = re.compile(
+    rf"[(（\[［<＜【〔]{_UNSEEN}[@＠]({ACCOUNT}){_UNSEEN}(?:[)）］>＞】〕]|\](?!\())", re.ASCII
+)
+BARE_HANDLE = re.compile(rf"(?<![\w/@＠])[@＠]({ACCOUNT})(?!\w)", re.ASCII)
+_SEPARATORS = re.compile(
+    rf"[\s,，、·・|｜:：/／\[―—–─－\-{INVISIBLE}]{{0,6}}"
+    r"(?:(?:on|am|vom|le|du|el|del|il|от|від|в)\s)?",
+    re.IGNORECASE,
+)
+"""Between a name and its day, with the little word that some languages put before a day."""
 _NAME_LIMIT = 60
 _WINDOW = 120
 _NOT_IN_NAMES = re.compile(r"[。\n]|https?://")
@@ -42,6 +52,11 @@ CLAUSE = re.compile(
     r"(?:[はがをにでのとへも]|から|まで|より)$|\b(?:on|in|by|since|until|from|of|at|the)$|^[a-zа-я]",
 )
 """What stands before a date in a sentence, where a name would stand in an attribution."""
+_GOES_ON = re.compile(
+    r"\s{0,2}(?:[のをが]|に(?:よ|つ|は)|は[、\s]|と(?:の|投|書|述|し|い|伝|報)|より|から|まで|付)"
+    r"|\s(?:that|said|says|wrote|writes|and|as|in|when|who|about|reported|reports?)\b"
+)
+"""What follows a name and a day inside a sentence."""
 _MARGIN = " \t　>＞*・•|" + INVISIBLE
 """What may stand before an attribution that has the line to itself: a quote mark, a bullet."""
 _BLANK = " \t　" + INVISIBLE
@@ -58,6 +73,10 @@ def _name_and_start(before: str, *, at_line_start: bool) -> tuple[str, int, bool
     if at_line_start and opening:
         name = stripped[opening.end() :].strip()
         only = last is None or last.start() <= indent
+        # A bullet, its headline, and the dash that signs it.
+        bullet = not only and opening[0].startswith("-") and opening[0].strip() == "-"
+        if bullet and last and len(before) - last.end() <= _NAME_LIMIT and name:
+            return before[last.end() :].strip(), last.start(), False
         if only or (len(name) <= _NAME_LIMIT and not _NOT_IN_NAMES.search(name)):
             return name, indent, True
     if last is None or len(before) - last.end() > _NAME_LIMIT:
@@ -73,24 +92,60 @@ class _Date(NamedTuple):
     day: dt.date | None = None
     problem: str = ""
     dated: bool = True
-    yearless: yearless.YearlessDay | None = None
+    yearless: UnsureDay | yearless.YearlessDay | None = None
 
 
 def _after_handle(line: str, end: int) -> _Date:
     gap = _SEPARATORS.match(line, end)
     at = gap.end() if gap else end
-    if found := dates.day_at(line, at):
-        return _Date(found.end, found.day, dates.problem(line, found))
+    found = dates.day_at(line, at)
+    if found and found.day:
+        return _Date(found.end, found.day)
+    if unclear := unsure.day_at(line, at):
+        problem = f"day and month can't be told apart: {line[at : unclear.end]}"
+        return _Date(unclear.end, None, problem, yearless=unclear)
+    if found:
+        return _Date(found.end, None, dates.problem(line, found))
     if short := yearless.day_at(line, at):
         problem = f"the date has no year: {line[at : short.end]}"
         return _Date(short.end, None, problem, yearless=short)
     return _Date(end, dated=False)
 
 
+def _unpaired(name: str) -> bool:
+    return sum(name.count(ch) for ch in "(（") > sum(name.count(ch) for ch in ")）")
+
+
+def _unlabelled(name: str, label: re.Pattern[str]) -> str:
+    announced = label.match(name)
+    return name[announced.end() :] if announced else name
+
+
+def _before_name(name: str, end: int) -> tuple[str, _Date] | None:
+    """The name without the day that stands before it, and the day; None where there is none."""
+    if day := dates.day_at(name):
+        found = _Date(end, day.day, dates.problem(name, day))
+        rest = name[day.end :]
+    elif short := yearless.day_at(name):
+        found = _Date(end, None, f"the date has no year: {name[: short.end]}", yearless=short)
+        rest = name[short.end :]
+    else:
+        return None
+    rest = rest.strip(_BLANK + ",，、·・|｜:：/／])）】")
+    return (rest, found) if rest and not CLAUSE.search(rest) else None
+
+
 def has_dash(written: str) -> bool:
     """An attribution begins with a dash, as embedded posts are signed below their text."""
     stripped = written.lstrip(_MARGIN)
     return bool(_DASH.match(stripped) or _LONE_DASH.match(stripped))
+
+
+def dashed(written: str) -> str:
+    """What stands after the dash that begins a line, as a name; "" where none does."""
+    stripped = written.strip(_MARGIN)
+    opening = _DASH.match(stripped)
+    return clean_name(stripped[opening.end() :]) if opening else ""
 
 
 def clean_name(name: str) -> str:
@@ -107,26 +162,33 @@ def _with_handle(line: str, handle: re.Match[str], *, bare: bool) -> Attribution
     if place is None and low:
         return None
     date = _after_handle(line, handle.end())
+    if place:
+        name = _unlabelled(place[0], LABEL)
+    else:
+        name = _unlabelled(before, LOOSE_LABEL).strip(_MARGIN + "[(（【「『<")
+    if not date.dated and (dated := _before_name(name, handle.end())):
+        name, date = dated
     end, problem = date.end, date.problem
     if place is None:
-        name = LOOSE_LABEL.sub("", before, count=1) if LOOSE_LABEL.match(before) else before
-        name = name.strip(_MARGIN + "[(（【「『<")
-        if not date.dated or not name or len(name) > _NAME_LIMIT or _PROSE.search(name):
+        if not date.dated or len(name) > _NAME_LIMIT or _PROSE.search(name):
             return None
         if line[end : end + _WINDOW].strip(" \t　])）】」』>."):
             return None
         end, place = len(line), (name, 0, True)
-    name, start, opens_line = place
+    _, start, opens_line = place
+    if opens_line and _unpaired(name) and not _DASH.match(line.lstrip(_MARGIN)):
+        return None  # a headline, and in brackets behind it who says so
     opens_line = opens_line or not line[: low + start].strip(_MARGIN)
     if not date.dated:
         rest = line[end : end + _WINDOW].strip()
-        if bare or len(rest) > 40 or (rest and not opens_line):
+        signs = opens_line and not rest and _DASH.match(line.lstrip(_MARGIN))
+        if (bare and not signs) or len(rest) > 40 or (rest and not opens_line):
             return None
         if rest and not URL.match(rest):
             if not any(ch.isdigit() for ch in rest):
                 return None
             end, problem = len(line), f"can't read the date: {rest}"
-    if not opens_line and line[end : end + 1].strip():
+    if (not opens_line and line[end : end + 1].strip()) or _GOES_ON.match(line, end):
         return None  # the sentence goes on: somebody is mentioned, nobody signs
     account = unicodedata.normalize("NFKC", handle[1])
     start = 0 if opens_line else low + start
@@ -184,7 +246,7 @@ def _with_permalink(line: str, found: Attribution) -> Attribution:
 def attributions(line: str) -> list[Attribution]:
     """The attributions of a line, in order: mostly none or one, two where there are more."""
     found: list[Attribution] = []
-    for pattern, bare in ((_HANDLE, False), (_BARE_HANDLE, True)):
+    for pattern, bare in ((HANDLE, False), (BARE_HANDLE, True)):
         if "@" not in line and "＠" not in line:
             break
         for handle in pattern.finditer(line):

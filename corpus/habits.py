@@ -48,7 +48,7 @@ def learn(page: Page, stretches: Sequence[Sequence[int]]) -> Habits:
         leads=_leads(page, stretches, heads),
         closes=_closes(page, heads, gaps, tails),
         blank=bool(apart) and all(apart) and (len(apart) > 1 or not _bodily(page, gaps)),
-        strict=_strict(page, gaps),
+        strict=_strict(page, gaps) or _blocks(page, stretches),
         bracketed=frozenset(brackets),
     )
 
@@ -74,8 +74,13 @@ def _leads(page: Page, stretches: Sequence[Sequence[int]], heads: list[Sequence[
 def _closes(
     page: Page, heads: list[Sequence[int]], gaps: list[Sequence[int]], tails: list[Sequence[int]]
 ) -> bool:
-    if not heads or any(tails) or all(len(head) < 2 for head in heads):
+    if not heads or any(tails):
         return False
+    texts = [[index for index in head if not page.only_links(index)] for head in heads]
+    if all(len(text) < 2 for text in texts) and not _back_to_back(page, heads, gaps):
+        return False
+    if any(_set_apart(page, gap) and not page.blank_before(gap[0]) for gap in gaps if gap):
+        return False  # Text stands right under an attribution, and then apart from the next post.
     if any(len(gap) > 1 and press_line(page, gap) for gap in gaps):
         return False
     if any(len(h) > 1 and page.blank_before(h[-1]) and press_line(page, h) for h in heads):
@@ -83,9 +88,40 @@ def _closes(
     return all(not gap or page.fits(list(gap)) or page.blank_before(gap[0]) for gap in gaps)
 
 
+def _back_to_back(page: Page, heads: list[Sequence[int]], gaps: list[Sequence[int]]) -> bool:
+    """The attributions end lines of text, and on most of these lines a whole post stands."""
+    ends = [each[-1:] for each in (*heads, *gaps)]
+    inline = all(end and page.content(end[0]) and page.lines[end[0]].attribution for end in ends)
+    single = sum(len(gap) == 1 for gap in gaps)
+    return inline and single > 1 and single * 2 > len(gaps)
+
+
 def _strict(page: Page, gaps: list[Sequence[int]]) -> bool:
     breaks = [sum(page.blank_before(index) for index in gap) for gap in gaps if len(gap) > 1]
     return 0 not in breaks and breaks.count(1) >= 2 and breaks.count(1) * 2 >= len(breaks)
+
+
+def _blocks(page: Page, stretches: Sequence[Sequence[int]]) -> bool:
+    """Each signed post is one block, its headline above the attribution and its text below; and
+    a block between two of them has the shape of an item too. Several would be parts of an article.
+    """
+    whole = 0
+    for stretch in stretches:
+        starts = [n for n, index in enumerate(stretch) if n == 0 or page.blank_before(index)]
+        unsigned = False
+        begun = False
+        for a, b in pairwise([*starts, len(stretch)]):
+            marks = [n for n in range(a, b) if page.lines[stretch[n]].attribution]
+            if not marks and begun:
+                if unsigned or b - a < 2 or not page.is_short_headline(stretch[a]):
+                    return False
+            elif marks:
+                if len(marks) > 1 or (marks[0] == a and not page.content(stretch[a])):
+                    return False
+                begun = True
+                whole += marks[0] + 1 < b
+            unsigned = not marks
+    return whole > 1
 
 
 def _set_apart(page: Page, gap: Sequence[int]) -> bool:

@@ -6,11 +6,10 @@ import dataclasses
 import re
 from typing import NamedTuple
 
-from corpus import sourceline
-from corpus.elements import HEADINGS
+from corpus import pageframe, signatures, sourceline
 from corpus.lines import Attribution, Kind, Line
 from corpus.links import is_permalink
-from corpus.pagewalk import Element, Row, Walk
+from corpus.pagewalk import Row, Walk
 from corpus.posts import classify_line, join_dates
 
 _PAGE = re.compile(
@@ -52,8 +51,12 @@ def read(source: str, *, page: bool = True) -> Visible:
         lines.append(dataclasses.replace(line, last=row.last, links=row.links))
         at += len(row.text) + 1
     _tweets(rows, lines, reader.embeds)
+    pageframe.headlines(rows, lines, reader.embeds)
+    for n, line in enumerate(signatures.read(text, list(lines))):
+        if not rows[n].tweet:
+            lines[n] = line
     if lines:
-        _frame(rows, lines)
+        pageframe.read(text, rows, lines)
     return Visible(text, join_dates(text, lines), reader.complaints())
 
 
@@ -102,95 +105,3 @@ def _author(text: str) -> Attribution | None:
     if not match:
         return None
     return Attribution(match[1], match[1], None, 0, len(text), permalink=text)
-
-
-def _frame(rows: list[Row], lines: list[Line]) -> None:
-    """What stands outside the element that holds the posts, and titles, is the page's own."""
-    signed = [n for n, line in enumerate(lines) if line.attribution or rows[n].tweet]
-    if signed:
-        holder = _common(_holder(rows[signed[0]]), _holder(rows[signed[-1]]))
-        end = rows[signed[-1]].moment
-        holder = _around(holder, any(
-            row.moment > end and _inside(row, holder) for row in rows[signed[-1] + 1 :]
-        ))  # fmt: skip
-    else:
-        content = [row for row in rows if _content(row.block)]
-        holder = _content(content[0].block) if content else None  # type: ignore[assignment]
-    for n, (row, line) in enumerate(zip(rows, lines, strict=True)):
-        outside = holder is not None and not _inside(row, holder)
-        if line.kind in {Kind.TOPIC, Kind.CLOSING} and not row.block.hidden:
-            continue
-        if outside or (signed and _is_title(rows, lines, n, signed[0])):
-            lines[n] = Line(line.number, line.start, line.end, Kind.FRAME, last=line.last)
-        elif row.element in HEADINGS and not signed:
-            lines[n] = dataclasses.replace(line, opens=True)
-    if not signed:
-        _sources(rows, lines)
-
-
-def _sources(rows: list[Row], lines: list[Line]) -> None:
-    """Under each headline the first line that names a source signs its article."""
-    headline = -1
-    for n, line in enumerate(lines):
-        if line.opens:
-            headline = n
-        elif headline >= 0 and line.kind is Kind.TEXT:
-            found = sourceline.read(rows[n].text, expected=n == headline + 1)
-            if found:
-                lines[n] = dataclasses.replace(
-                    line, kind=Kind.ATTRIBUTION, attribution=found, problem=found.problem
-                )
-                headline = -1
-
-
-def _is_title(rows: list[Row], lines: list[Line], n: int, first: int) -> bool:
-    """A heading of the page or of a part of it; not one inside an article's text."""
-    row = rows[n]
-    if row.tweet or lines[n].attribution or row.element not in HEADINGS:
-        return False
-    above = n + 1 < len(rows) and bool(rows[n + 1].tweet)
-    return above or n < first or row.element in {"h1", "h2"}
-
-
-def _holder(row: Row) -> Element:
-    """The element in which a post stands as a whole."""
-    element = row.block
-    while element.parent and element.tweet:
-        element = element.parent
-    return element
-
-
-def _common(one: Element, other: Element) -> Element:
-    """The innermost element around both. For posts in order, the first and the last suffice."""
-    while one is not other:
-        if one.depth >= other.depth and one.parent:
-            one = one.parent
-        elif other.parent:
-            other = other.parent
-    return one
-
-
-def _around(holder: Element, followed: bool) -> Element:
-    """The post's whole text, where a blog system marks it; where an element holds an embedded post
-    and nothing after it, the element around.
-    """
-    marked = _content(holder)
-    if marked:
-        return marked
-    for _ in range(2):
-        if followed or not holder.parent or holder.name == "body":
-            break
-        holder = holder.parent
-        followed = holder.parent is None
-    return holder
-
-
-def _content(element: Element) -> Element | None:
-    at: Element | None = element
-    while at and not at.content:
-        at = at.parent
-    return at
-
-
-def _inside(row: Row, holder: Element) -> bool:
-    return holder.entered <= row.moment and (holder.left < 0 or row.moment <= holder.left)

@@ -66,8 +66,8 @@ class Roundup:
     """Relative to the corpus folder, with forward slashes."""
     date: dt.date
     date_from: str
-    """Where the date was found: "closing tag", "front matter", "file name", "newest attribution",
-    "file time"."""
+    """Where the date was found: "closing tag", "front matter", "file name", "title",
+    "newest attribution", "file time"."""
     tags: tuple[str, ...]
     """The roundup's own tags (closing tags with a date), as written."""
     items: tuple[Item, ...]

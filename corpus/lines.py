@@ -7,6 +7,7 @@ import enum
 import re
 from dataclasses import dataclass
 
+from corpus.unsure import UnsureDay
 from corpus.yearless import YearlessDay
 
 
@@ -43,8 +44,8 @@ class Attribution:
     """Links that stand inside the attribution."""
     problem: str = ""
     """What is wrong with it, for a warning; mostly a date that doesn't exist."""
-    yearless: YearlessDay | None = None
-    """The date, where it has no year; the roundup's own day tells it."""
+    yearless: YearlessDay | UnsureDay | None = None
+    """The date, where it has no year or can be read in two ways; the roundup's own day tells it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,20 @@ import dataclasses
 import re
 
 from corpus import sourceline
+from corpus.bullets import credit_at_end
+from corpus.labels import BYLINE
 from corpus.lines import Attribution, Kind, Line
-from corpus.posts import classify
+from corpus.posts import classify, join_dates
 
-_HEADING = re.compile(r" {0,3}(#{1,6})[ \t　]+(?=\S)")
+_HEADING = re.compile(r" {0,3}(?:(#{1,6})[ \t　]+(?=\S)|(#{2,6})(?=[^\s#!]))")
+"""The space may be missing, but not after a single sign, which makes a hashtag."""
 _ANY_HEADING = re.compile(
-    r"^ {0,3}#{1,6}[ \t　]+\S|(?:\A|\n\n)[^\n]{0,80}[^\n。.]\n={3,}[ \t]*$", re.MULTILINE
+    r"^ {0,3}#{1,6}[ \t　]+\S|^ {0,3}#{2,6}[^\s#!]|(?:\A|\n\n)[^\n]{0,80}[^\n。.]\n={3,}[ \t]*$",
+    re.MULTILINE,
 )
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})\s*")
 _FENCE = re.compile(r"(?:-{3,}|\+{3})\s*")
+_CODE_FENCE = re.compile(r" {0,3}(?:```|~~~)")
 _DEFINITION = re.compile(r" {0,3}\[([^\[\]^][^\[\]]{0,80})\]:\s{1,5}<?(https?://[^\s>]{1,2000})")
 _REFERENCE = re.compile(r"\[([^\[\]]{1,200})\](?:\[([^\[\]]{0,80})\])?(?!\()")
 _FRONT_DATE = re.compile(r"\s*[\"']?date[\"']?\s*[:=]\s*[\"']?(.{1,60})", re.IGNORECASE)
@@ -34,7 +39,7 @@ def read(text: str) -> list[Line]:
     items = _item_levels(text, lines, levels, following)
     crowded = _crowded(lines, levels)
     sourced = True  # outside items only the forms of posts count
-    expected: int | None = None
+    expected = writer = None
     for n in shown:
         line = lines[n]
         if n in levels:
@@ -46,21 +51,33 @@ def read(text: str) -> list[Line]:
                 sourced = True
                 continue
             if levels[n] in items or has_source:
+                credit = None if has_source else _signed_at_end(text, line)
                 lines[n] = dataclasses.replace(
-                    line, kind=Kind.TEXT, attribution=None, opens=True, problem=""
-                )
+                    line, kind=Kind.ATTRIBUTION if credit else Kind.TEXT, attribution=credit,
+                    opens=True, problem=credit.problem if credit else "",
+                )  # fmt: skip
             else:
                 lines[n] = dataclasses.replace(line, kind=Kind.TEXT, attribution=None, problem="")
                 continue
-            sourced, expected = False, after
+            sourced, expected, writer = bool(lines[n].attribution), after, None
         elif line.kind in {Kind.TEXT, Kind.ATTRIBUTION, Kind.TANGLE} and not sourced and levels:
             found = _source(text, line, expected=n == expected)
             if found:
+                if writer is not None:
+                    lines[writer] = dataclasses.replace(
+                        lines[writer], kind=Kind.TEXT, attribution=None, problem=""
+                    )
                 lines[n] = dataclasses.replace(
                     line, kind=Kind.ATTRIBUTION, attribution=found, problem=found.problem
                 )
-                sourced = True
-    return lines
+                # Below the name of a writer the paper's may follow, which says more.
+                bylined = n == expected and bool(BYLINE.match(text, line.start, line.end))
+                writer = n if bylined else None
+                expected = following[n] if bylined else None
+                sourced = not bylined
+            else:
+                sourced = writer is not None
+    return join_dates(text, lines)
 
 
 def headline_start(content: str) -> int:
@@ -85,7 +102,17 @@ def front_matter_day(text: str) -> str | None:
 def _source(text: str, line: Line, *, expected: bool) -> Attribution | None:
     if line.kind not in {Kind.TEXT, Kind.ATTRIBUTION}:
         return None
+    if line.attribution and line.last:
+        return line.attribution  # with the day of the next line, which no source line has
     return sourceline.read(text[line.start : line.end], expected=expected)
+
+
+def _signed_at_end(text: str, line: Line) -> Attribution | None:
+    """What a heading says of its source behind its words."""
+    found = line.attribution
+    if found and found.handle and found.start and line.start + found.end == line.end:
+        return found
+    return credit_at_end(text[line.start : line.end])
 
 
 def _front_matter(text: str, lines: list[Line]) -> list[Line]:
@@ -154,17 +181,35 @@ def _as_frame(line: Line) -> Line:
 def _levels(text: str, lines: list[Line]) -> dict[int, int]:
     """The level of each heading, by the index of its line. An underline joins its heading."""
     levels: dict[int, int] = {}
+    code = _code(text, lines)
     for n, line in enumerate(lines):
         content = text[line.start : line.end]
+        if n in code:
+            continue
         if match := _HEADING.match(content):
             if line.kind not in {Kind.FRAME, Kind.CLOSING}:
-                levels[n] = len(match[1])
+                levels[n] = len(match[1] or match[2])
         elif _is_underline(content, lines, n, levels):
             levels[n - 1] = 1 if content.startswith("=") else 2
             above = lines[n - 1]
             lines[n - 1] = dataclasses.replace(above, end=line.end, last=line.number)
             lines[n] = dataclasses.replace(line, kind=Kind.BLANK)
     return levels
+
+
+def _code(text: str, lines: list[Line]) -> set[int]:
+    """The lines between two fences."""
+    found: set[int] = set()
+    opened: int | None = None
+    for n, line in enumerate(lines):
+        if not _CODE_FENCE.match(text, line.start, line.end):
+            continue
+        if opened is None:
+            opened = n
+        else:
+            found.update(range(opened, n + 1))
+            opened = None
+    return found
 
 
 def _is_underline(content: str, lines: list[Line], n: int, levels: dict[int, int]) -> bool:

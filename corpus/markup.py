@@ -105,6 +105,26 @@ def _open_quote(piece: str, quote: str) -> str:
     return quote
 
 
+_ESCAPED_TAG = re.compile(
+    r"&lt;(/?(?:blockquote|p|a|br|b|i|span|script)\b(?:(?!&[lg]t;)[^<>]){0,1000})&gt;",
+    re.IGNORECASE,
+)
+_ESCAPED_EMBED = re.compile(r"&lt;blockquote\b(?:(?!&[lg]t;)[^<>]){0,1000}&gt;", re.IGNORECASE)
+
+
+def with_embeds(source: str) -> str:
+    """The source with the code of its embedded posts as markup, where a copy escaped it so that
+    a page shows the code; a page with posts that are embedded as they should be stays as it is.
+    """
+    if "<blockquote" in source.lower() or not _ESCAPED_EMBED.search(source):
+        return source
+    return _ESCAPED_TAG.sub(lambda match: f"<{_quotes(match[1])}>", source)
+
+
+def _quotes(tag: str) -> str:
+    return tag.replace("&quot;", '"').replace("&#34;", '"').replace("&#39;", "'")
+
+
 def unescape(text: str) -> str:
     """Entities resolved; numbers too long for any character stay as they are written."""
     return _ENTITY.sub(lambda match: html.unescape(match[0]), text) if "&" in text else text

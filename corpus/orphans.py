@@ -9,21 +9,24 @@ from corpus.habits import Habits
 from corpus.links import URL
 from corpus.page import Page
 
-_SHORT = 60
-"""Characters of a headline that has nothing but its brevity to show."""
-
 
 def split_tail(
-    page: Page, tail: Sequence[int], headline: str, habits: Habits
+    page: Page, mark: int, tail: Sequence[int], headline: str, habits: Habits
 ) -> tuple[list[int], list[list[int]]]:
     """The lines after an attribution: the post's own, and the unsigned items that follow them.
 
-    `headline` is the post's own first line as `Page.key` gives it; given again, it opens nothing.
+    `mark` is the attribution's line; `headline` the post's own first line as `Page.key` gives it:
+    given again, it opens nothing.
     """
+    ends_quotation = page.is_quoted(mark) and not (tail and _adjoins(page, tail[0]))
     starts = [
         n
         for n, index in enumerate(tail)
-        if (_press_post(page, tail, n) or _apart(page, tail, n, habits))
+        if (
+            _press_post(page, tail, n)
+            or _apart(page, tail, n, habits)
+            or (ends_quotation and _quotation(page, index))
+        )
         and page.key(index) != headline
     ]
     if not starts:
@@ -40,7 +43,7 @@ def split_unsaid(page: Page, lines: Sequence[int]) -> list[list[int]]:
     blocks = [n for n, index in enumerate(lines) if n == 0 or page.blank_before(index)]
     ends = [*blocks[1:], len(lines)]
     uniform = all(
-        b - a > 1 and _is_short_headline(page, lines[a]) for a, b in zip(blocks, ends, strict=True)
+        b - a > 1 and page.is_short_headline(lines[a]) for a, b in zip(blocks, ends, strict=True)
     )
     starts = {0, *(blocks if uniform else ())}
     starts |= {
@@ -66,6 +69,16 @@ def _press_post(page: Page, tail: Sequence[int], n: int) -> bool:
     return ended and page.ends_sentence(tail[n + 1])
 
 
+def _adjoins(page: Page, below: int) -> bool:
+    """The quotation that an attribution stands in goes on below it."""
+    return page.is_quoted(below) and not page.blank_before(below)
+
+
+def _quotation(page: Page, index: int) -> bool:
+    """A quotation begins, after an empty line."""
+    return page.is_quoted(index) and page.blank_before(index)
+
+
 def _apart(page: Page, tail: Sequence[int], n: int, habits: Habits) -> bool:
     """A block with a headline of its own, in a file where empty lines set the items apart."""
     return (
@@ -73,10 +86,5 @@ def _apart(page: Page, tail: Sequence[int], n: int, habits: Habits) -> bool:
         and 0 < n < len(tail) - 1
         and page.blank_before(tail[n])
         and not page.blank_before(tail[n + 1])
-        and _is_short_headline(page, tail[n])
+        and page.is_short_headline(tail[n])
     )
-
-
-def _is_short_headline(page: Page, index: int) -> bool:
-    bare = page.bare(index)
-    return 0 < len(bare) <= _SHORT and not page.ends_sentence(index)

@@ -13,12 +13,19 @@ POST_WEIGHT = 300
 """A post's visible text is at most 280 by the platform's count (2 for each wide character, 23 for
 each link), for longer ones are cut in what a blog embeds; a little slack for pictures' links."""
 _HEADLINE_CHARS = 120
+_SHORT_HEADLINE = 60
 _SENTENCE_END = re.compile(r"(?:[。！？!?]|\.)[」』）)\]”\"】]*\s*$")
 _LAST_LINK = re.compile(r"(?:https?://|pic\.(?:twitter|x)\.com/)[^\s]*$")
 _TRAILING_LINKS = re.compile(r"(?:\s{0,3}(?:https?://|pic\.(?:twitter|x)\.com/)\S{0,200})+\s*$")
 _NOT_PLAIN = re.compile(
     r"https?://|pic\.|…|[@＠#＃]|^[(（\[［<＜※*＊・\-–—―>🔸🔹◆■●○□◇▼▲]|[)）\]］:：、,]$"
     r"|^(?:写真|画像|出典|提供|文|編集|翻訳|取材|記者|Photo|Source|By)[ :：=＝・]"
+)
+_REPOSTED = re.compile(
+    r"^[^。\n]{1,50}?\s?(?:さんが(?:リツイート|リポスト)(?:しました)?|が(?:リツイート|リポスト)しました)$"
+    r"|^[^.\n]{1,50}\s(?:reposted|retweeted)$"
+    r"|^(?:retweeted|reposted) by\s[^.\n]{1,50}$",
+    re.IGNORECASE,
 )
 _NOT_KEY = re.compile(r"[^\w【】]|_")
 _EDGE = 400
@@ -46,6 +53,11 @@ class Page:
         """An empty line, or nothing, precedes the line."""
         return index == 0 or self.lines[index - 1].kind is Kind.BLANK
 
+    def is_quoted(self, index: int) -> bool:
+        """The line bears a quotation's mark."""
+        line = self.lines[index]
+        return self.text[line.start : line.end].lstrip().startswith((">", "＞"))
+
     def weight(self, index: int) -> int:
         """The line's length as the platform of the posts counts it; never more than it needs to."""
         content = self.content(index)
@@ -62,9 +74,9 @@ class Page:
         return repeat_key(self.content(index)[:_EDGE])
 
     def only_links(self, index: int) -> bool:
-        """Nothing but addresses and hashtags."""
+        """Nothing but addresses, of pictures too, and hashtags."""
         content = self.content(index)
-        rest = URL.sub("", content).split() if len(content) <= _EDGE else ["much"]
+        rest = MEDIA.sub("", URL.sub("", content)).split() if len(content) <= _EDGE else ["much"]
         return all(word.startswith(("#", "＃")) for word in rest)
 
     def ends_post(self, index: int) -> bool:
@@ -99,6 +111,14 @@ class Page:
         words = [word for word in rest if not word.startswith(("#", "＃"))]
         shaped = 6 <= len(bare) <= _HEADLINE_CHARS and not words
         return shaped and "。" not in bare and "…" not in bare and not bare.endswith((":", "："))
+
+    def is_repost_note(self, index: int) -> bool:
+        """The platform's own line above a post that somebody else passed on."""
+        return bool(_REPOSTED.search(self.content(index)[: _SHORT_HEADLINE + 1]))
+
+    def is_short_headline(self, index: int) -> bool:
+        """A line that has nothing but its brevity to show that it is a headline."""
+        return 0 < len(self.bare(index)) <= _SHORT_HEADLINE and not self.ends_sentence(index)
 
     def is_plain_headline(self, index: int) -> bool:
         """A short line of words without a full stop, a link, or a sign that it ends something."""

@@ -12,14 +12,18 @@ from corpus.assemble import assemble
 from corpus.decode import decode
 from corpus.items import Item, ParseWarning, Roundup
 from corpus.lines import Kind, Line, shown
+from corpus.markup import with_embeds
 from corpus.page import Page
-from corpus.segments import segment
+from corpus.segments import Segments, segment
 
 UNKNOWN_DAY = dt.date(1970, 1, 1)
 _WARNINGS = 200
 """A file's warnings beyond these are counted, not listed."""
 _AHEAD = 2
 """Days that a post may be dated after its roundup before that looks like a slip: time zones."""
+_LATE = 7
+"""Days that a title's day may be after the newest post's before it is of something else."""
+_TITLE = 200
 _UNDATED = (
     "nothing in the file or its name tells the day, so the file's own date is used; "
     "a name like 2026-01-31.txt tells it"
@@ -37,7 +41,7 @@ def parse(data: bytes, file: str, *, modified: dt.date | None = None) -> Roundup
     complaints = (*decoded.complaints, *complaints)
     page = Page(text, lines)
     segments = segment(page)
-    day, day_from = _day(decoded.text, lines, file, modified)
+    day, day_from = _day(decoded.text, page, segments, file, modified)
     if day_from != "file time":
         _add_years(lines, day)
     items = assemble(page, segments.drafts, file, day, headings=not markup)
@@ -68,6 +72,7 @@ _Classified = tuple[bool, str, list[Line], tuple[tuple[int, str], ...]]
 
 def _classified(text: str, file: str) -> _Classified:
     """(the text is markup, the text that offsets point into, its lines, complaints)."""
+    text = with_embeds(text)
     is_html = PurePosixPath(file).suffix.lower() in {".html", ".htm"}
     if is_html or html.is_page(text):
         return True, *html.read(text, page=is_html)
@@ -76,24 +81,38 @@ def _classified(text: str, file: str) -> _Classified:
     return False, text, creditlines.read(text, posts.classify(text)), ()
 
 
-def _day(text: str, lines: list[Line], file: str, modified: dt.date | None) -> tuple[dt.date, str]:
+def _day(
+    text: str, page: Page, segments: Segments, file: str, modified: dt.date | None
+) -> tuple[dt.date, str]:
     """The roundup's day, and what says so: the first of these that names one."""
-    signed = [
+    newest = max((
         line.attribution.published
-        for line in lines
+        for line in page.lines
         if line.attribution and line.attribution.published
-    ]
+    ), default=None)  # fmt: skip
     written = dates.first_day(markdown.front_matter_day(text) or "")
     candidates = (
-        (max((line.day for line in lines if line.day), default=None), "closing tag"),
+        (max((line.day for line in page.lines if line.day), default=None), "closing tag"),
         (written.day if written else None, "front matter"),
         (_file_day(file), "file name"),
-        (max(signed, default=None), "newest attribution"),
+        (_title_day(page, segments, newest), "title"),
+        (newest, "newest attribution"),
     )
     for day, origin in candidates:
         if day:
             return day, origin
     return modified or UNKNOWN_DAY, "file time"
+
+
+def _title_day(page: Page, segments: Segments, newest: dt.date | None) -> dt.date | None:
+    """The first day that is named above the items, if the newest of them is of about that day."""
+    top = min((draft.lines[0] for draft in segments.drafts), default=len(page.lines))
+    for index in segments.frame:
+        found = dates.first_day(page.content(index)[:_TITLE]) if index < top else None
+        if found and found.day:
+            late = (found.day - newest).days if newest else 0
+            return found.day if -_AHEAD <= late <= _LATE else None
+    return None
 
 
 def _add_years(lines: list[Line], day: dt.date) -> None:

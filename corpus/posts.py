@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
+from typing import NamedTuple
 
-from corpus import bullets, dates, grammar, sections, timeline, yearless
-from corpus.lines import Kind, Line, is_rule, shown, spans
+from corpus import bullets, dates, grammar, sections, signatures, timeline, yearless
+from corpus.labels import DAY_LABEL
+from corpus.lines import Attribution, Kind, Line, is_rule, shown, spans
 from corpus.tags import Tag, closing_at_end, tags_of
 
 _TANGLED = (
     "several attributions on one line, so its words are nobody's; give each post its own lines"
 )
+_DAY_LINE = 40
 
 
 def classify(text: str) -> list[Line]:
@@ -19,7 +23,8 @@ def classify(text: str) -> list[Line]:
         classify_line(text[start:end], number, start)
         for number, (start, end) in enumerate(spans(text), 1)
     ]
-    lines = join_dates(text, _hashtags_of_posts(lines))
+    lines = signatures.join_accounts(text, _hashtags_of_posts(lines))
+    lines = join_dates(text, signatures.read(text, lines))
     for form in (sections.read, timeline.read, bullets.read):
         lines = form(text, lines)
     return lines
@@ -40,29 +45,60 @@ def _hashtags_of_posts(lines: list[Line]) -> list[Line]:
 
 
 def join_dates(text: str, lines: list[Line]) -> list[Line]:
-    """A day alone on the line under an attribution without one belongs to it."""
-    for n, line in enumerate(lines[:-1]):
-        found, below = line.attribution, lines[n + 1]
-        if not found or found.published or found.problem or below.kind is not Kind.TEXT:
+    """A day alone on the line under an attribution without one belongs to it; and one with a label
+    on the line above.
+    """
+    for n, line in enumerate(lines):
+        found = line.attribution
+        if not found or found.published or found.problem or found.yearless:
             continue
-        content = text[below.start : below.end].strip()
-        if found.end != line.end - line.start or len(content) > 40:
-            continue
-        day, short = dates.day_at(content), yearless.day_at(content)
-        end = day.end if day else short.end if short else 0
-        if end != len(content):
-            continue
-        problem = dates.problem(content, day) if day else f"the date has no year: {content}"
-        joined = dataclasses.replace(
-            found, published=day.day if day else None, end=below.end - line.start,
-            problem=problem, yearless=None if day else short,
-        )  # fmt: skip
-        lines[n] = dataclasses.replace(
-            line, end=below.end, last=below.last or below.number,
-            attribution=joined, problem=problem,
-        )  # fmt: skip
-        lines[n + 1] = dataclasses.replace(below, kind=Kind.BLANK)
+        following = n + 1  # past a line that the attribution has taken in already
+        while following < len(lines) and lines[following].start < line.end:
+            following += 1
+        if following < len(lines) and found.end == line.end - line.start:
+            below = lines[following]
+            if day := day_alone(text, below):
+                joined = day.of(found, end=below.end - line.start)
+                lines[n] = dataclasses.replace(
+                    line, end=below.end, last=below.last or below.number,
+                    attribution=joined, problem=joined.problem,
+                )  # fmt: skip
+                lines[following] = dataclasses.replace(below, kind=Kind.BLANK)
+                continue
+        if n and (day := day_alone(text, lines[n - 1], labelled=True)):
+            dated = day.of(found, end=found.end)
+            lines[n] = dataclasses.replace(line, attribution=dated, problem=dated.problem)
     return lines
+
+
+class _Day(NamedTuple):
+    """A day that has a line to itself."""
+
+    day: dt.date | None
+    yearless: yearless.YearlessDay | None
+    problem: str
+
+    def of(self, found: Attribution, end: int) -> Attribution:
+        return dataclasses.replace(
+            found, published=self.day, yearless=self.yearless, problem=self.problem, end=end
+        )
+
+
+def day_alone(text: str, line: Line, *, labelled: bool = False) -> _Day | None:
+    """The day that is all a line says; `labelled`: only with a word before it that says so."""
+    content = text[line.start : line.end].strip()
+    if line.kind is not Kind.TEXT or len(content) > _DAY_LINE:
+        return None
+    label = DAY_LABEL.match(content)
+    if labelled and not label:
+        return None
+    content = content[label.end() :] if label else content.strip(" 　>＞*_")
+    day, short = dates.day_at(content), yearless.day_at(content)
+    if day and day.end == len(content):
+        return _Day(day.day, None, dates.problem(content, day))
+    if short and not day and short.end == len(content):
+        return _Day(None, short, f"the date has no year: {content}")
+    return None
 
 
 def classify_line(content: str, number: int, start: int) -> Line:

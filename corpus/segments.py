@@ -13,6 +13,7 @@ from corpus.lines import Kind
 from corpus.links import URL
 from corpus.orphans import split_tail, split_unsaid
 from corpus.page import Page
+from corpus.posts import day_alone
 from corpus.tags import topic_words
 
 
@@ -38,8 +39,7 @@ class Segments:
 
 def segment(page: Page) -> Segments:
     """Every non-blank line into exactly one draft or into the frame. Linear in the lines."""
-    title = title_line(page)
-    runs, frame = stretches(page, title)
+    runs, frame = stretches(page, title_lines(page))
     habits = learn(page, runs)
     drafts: list[Draft] = []
     for run in runs:
@@ -49,14 +49,14 @@ def segment(page: Page) -> Segments:
     return Segments(drafts, frame)
 
 
-def stretches(page: Page, title: int | None) -> tuple[list[list[int]], list[int]]:
+def stretches(page: Page, title: set[int]) -> tuple[list[list[int]], list[int]]:
     """Runs of lines that no tag, rule, title or heading interrupts; and the frame between them."""
     runs: list[list[int]] = [[]]
     frame: list[int] = []
     for index, line in enumerate(page.lines):
         if line.kind is Kind.BLANK:
             continue
-        if index == title or line.kind in {Kind.TOPIC, Kind.CLOSING, Kind.FRAME}:
+        if index in title or line.kind in {Kind.TOPIC, Kind.CLOSING, Kind.FRAME}:
             frame.append(index)
             runs.append([])
         elif line.kind is Kind.TANGLE:
@@ -89,35 +89,55 @@ def _drafts(page: Page, run: Sequence[int], habits: Habits) -> list[Draft]:
         key = page.key(run[start])
         tail = run[mark + 1 : end]
         leads = habits.leads or page.lines[run[mark]].opens
-        own, others = (tail, []) if leads else split_tail(page, tail, key, habits)
+        own, others = (tail, []) if leads else split_tail(page, run[mark], tail, key, habits)
         found.append(Draft([*run[start : mark + 1], *own], run[mark]))
         found += [Draft(piece) for piece in others]
     return found
 
 
+_TOP = 5
 _TITLE_WORDS = ("まとめ", "ニュース", "roundup", "digest", "news", "дайджест", "обзор", "огляд")
 
 
-def title_line(page: Page) -> int | None:
-    """The roundup's title, if the first line is one: it names a day, or stands apart."""
-    shown = [n for n, line in enumerate(page.lines[:50]) if line.kind is not Kind.BLANK][:2]
-    if len(shown) < 2:
-        return None
-    first, second = shown
+def title_lines(page: Page) -> set[int]:
+    """The roundup's title, if the first line is one: it names a day, or stands apart; and lines at
+    the top that say nothing but a day.
+    """
+    shown = [
+        n for n, line in enumerate(page.lines[:50]) if line.kind not in {Kind.BLANK, Kind.FRAME}
+    ][:_TOP]
+    days = {n for n in shown if not page.lines[n].opens and day_alone(page.text, page.lines[n])}
+    first = shown[0] if shown and shown[0] not in days else None
+    rest = shown if first is None else shown[1:]
+    while rest and rest[0] in days:
+        rest = rest[1:]
+    top = {n for n in days if not rest or n < rest[0]}
+    if not rest or (page.lines[rest[0]].attribution and not page.content(rest[0])):
+        return set()
+    if first is None:
+        return top
+    return {first, *top} if _is_title(page, first, rest[0]) else set()
+
+
+def _is_title(page: Page, first: int, second: int) -> bool:
     content = page.content(first)
     if page.lines[first].kind is not Kind.TEXT or page.lines[first].opens or len(content) > 80:
-        return None
+        return False
+    if any(line.kind is Kind.FRAME for line in page.lines[:first]):
+        return False
     if page.lines[second].kind is Kind.ATTRIBUTION and not page.content(second):
-        return None
-    if URL.search(content) or content.startswith("【") or page.ends_sentence(first):
-        return None
+        return False
+    if URL.search(content) or page.is_bracketed(first) or page.ends_sentence(first):
+        return False
     apart = page.blank_before(second)
     named = any(word in content.casefold() for word in _TITLE_WORDS)
     if (apart or named) and yearless.names_day(content):
-        return first
+        return True
+    if content.startswith("【"):
+        return False
     dated = len(content) <= 40 and dates.first_day(content) is not None
     above = page.is_linked_headline(second) or page.is_bracketed(second)
-    return first if (apart and named) or (dated and above) else None
+    return (apart and named) or (dated and above)
 
 
 def _label(page: Page, drafts: list[Draft], frame: list[int]) -> None:

@@ -6,7 +6,7 @@ import dataclasses
 import re
 
 from corpus import dates, grammar, yearless
-from corpus.labels import LABEL
+from corpus.labels import BYLINE, DAY_LABEL, LABEL, PRESS
 from corpus.lines import Attribution
 from corpus.links import URL, is_permalink, urls_of
 
@@ -22,6 +22,13 @@ _GOES_ON = re.compile("[ぁ-ん]")
 """A particle behind a day: a sentence."""
 _WORD = re.compile(r"(?<!\w)\w|(?<=\D)\d")
 _PROSE = re.compile(r"。|[！？!?]$")
+_SAID = re.compile(
+    r"(?<!\W\w)[.。！？!?]\s*$|(?<![\w'’.])(?!(?:and|for|of|the|in|at|with|de|la|le|van|von|und|et|y)\b)"
+    r"[a-zа-я]{2}(?![\w.]*\.\w)"
+)
+"""A word in small letters, or a sentence's end: no name."""
+_MARKED = re.compile(r"\s*(?:[*_]{1,3}[^*_]+[*_]{1,3}|[(（][^()（）]+[)）])\s*$")
+"""A line that is set off as a whole."""
 _LIMIT = 600
 _NAME_LIMIT = 60
 _REST_LIMIT = 60
@@ -36,16 +43,22 @@ def read(line: str, *, expected: bool) -> Attribution | None:
     `expected`: the line stands directly under a headline, where a name and a day, or a name and a
     link, say enough without a label.
     """
-    if len(line) > _LIMIT:
+    if len(line) > _LIMIT or DAY_LABEL.match(line):
         return None
+    first, several, _ = line.partition(";") if ";" in line else line.partition("；")
+    if several and (one := read(first, expected=expected)) and (one.handle or one.published):
+        return dataclasses.replace(one, end=len(line))
     strict = grammar.attributions(line)
-    if len(strict) == 1:
+    if len(strict) == 1 and "](" not in (strict[0].source or ""):
         around = line[: strict[0].start] + line[strict[0].end :]
         if not around.strip(_BETWEEN + _BRACKETS + "-+"):
             return dataclasses.replace(strict[0], start=0, end=len(line))
     lead = _LEAD.match(line)
     rest = line[lead.end() :] if lead else line
     label = LABEL.match(rest) or _DASH.match(rest)
+    only_dash = not expected and label and not LABEL.match(rest)
+    byline = BYLINE.match(rest) if expected and not label else None
+    label = label or byline
     if not label and not expected:
         return None
     rest = rest[label.end() :] if label else rest
@@ -67,14 +80,19 @@ def read(line: str, *, expected: bool) -> Attribution | None:
         return None
     if day:
         rest = rest[: day.start] + "|" + rest[day.end :]
+    if byline and _SAID.search(rest):
+        return None
     parts = [part for piece in _PARTS.split(rest) if (part := _bare_name(piece))]
     name = parts[0] if parts else ""
     if len(name) > _NAME_LIMIT or _PROSE.search(name) or len("".join(parts[1:])) > _REST_LIMIT:
         return None
     if not label and (_HEADLINE.search(name) or grammar.CLAUSE.search(name)):
         return None
-    if not label and not (name and (day or short or handle)):
+    marked = _MARKED.match(line) and PRESS.search(name)
+    if not label and not (name and (day or short or handle or marked)):
         return None
+    if only_dash and not (day or short or handle or urls):
+        return None  # an aside, for all the line says
     if not (name or handle or urls):
         return None
     return Attribution(

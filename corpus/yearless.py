@@ -8,9 +8,13 @@ from typing import NamedTuple
 
 from corpus import dates
 from corpus.months import MONTHS
+from corpus.numerals import number
 
 _FORMS = {
-    "1月27日": rf"(?<!\d){dates.MONTH}\s{{0,3}}[月월]\s{{0,3}}{dates.DAY}\s{{0,3}}[日일号號]",
+    "1月27日": (
+        rf"{dates.NO_DIGIT_BEFORE}{dates.CJK_MONTH}\s{{0,3}}[月월]"
+        rf"\s{{0,3}}{dates.CJK_DAY}\s{{0,3}}[日일号號]"
+    ),
     "January 27": rf"\b{dates.NAME}\.?\s{{1,3}}{dates.DAY}(?:st|nd|rd|th)?(?!\w)",
     "27 January": rf"(?<!\d){dates.DAY}\.?\s{{1,3}}{dates.NAME}\b\.?(?!\s?\d)",
 }
@@ -37,8 +41,8 @@ def day_at(text: str, start: int = 0) -> YearlessDay | None:
     for pattern in _PATTERNS:
         if match := pattern.match(text, start):
             name = match.groupdict().get("month")
-            month = MONTHS[name.lower()] if name else int(match["m"])
-            return YearlessDay(dates.with_time(text, match.end()), month, int(match["day"]))
+            month = MONTHS[name.lower()] if name else number(match["m"])
+            return YearlessDay(dates.with_time(text, match.end()), month, number(match["day"]))
     return None
 
 

@@ -10,6 +10,7 @@ from corpus import check_json, parse
 from corpus.decode import decode
 from corpus.html import is_page
 from corpus.items import Roundup
+from corpus.markup import with_embeds
 
 
 def read_soundly(data: bytes, file: str) -> Roundup:
@@ -28,7 +29,7 @@ def read_soundly(data: bytes, file: str) -> Roundup:
         assert 1 <= item.first_line <= item.last_line
         assert len(set(item.urls)) == len(item.urls)
     check_json(roundup)
-    source = decode(data).text
+    source = with_embeds(decode(data).text)
     if file.endswith((".html", ".htm")) or is_page(source):
         assert_accounted(roundup, source)
     else:

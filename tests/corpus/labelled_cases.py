@@ -657,4 +657,497 @@ b|На 10%.
 """,
         {"a": ("Голос Казамі 🇺🇦", "kazami_ua", D), "b": ("Мед.Інфо | Новини", "med_info", D)},
     ),
+    Labelled(
+        "days and eras in kanji",
+        """\
+a|時計塔の鐘が直る
+a|— 風見タイムズ (@kazami_times) 二〇三一年五月二日
+a|鐘は十年ぶりに鳴った。
+b|蜜の値が上がる
+b|― 北星ニュース（@hokusei_news）令和十三年五月二日
+b|一割。
+c|二千三十一年の霧笛
+c|— ノルドヴァル通信 (@nordval_wire) 二千三十一年五月一日
+c|十二時。
+""",
+        {"a": K, "b": H, "c": N},
+        "x.txt",
+    ),
+    Labelled(
+        "names without a day or an account: known, a paper's, above a day; and asides",
+        """\
+a|時計塔の鐘が直る
+a|— 風見タイムズ (@kazami_times) May 2, 2031
+a|「長かった」と町長。
+a|— 風見タイムズ
+a|― ある町民
+b|蜜の値が上がる
+b|― 風見タイムズ
+b|一割。
+c|霧笛の試験
+c|— ノルドヴァル通信
+c|12時。
+d|図書館が夜も開く
+d|— 潮見三郎
+d|2031年5月2日
+d|司書は二人増える。
+e|橋の色は赤に
+e|風見タイムズ (@kazami_times)
+e|来月から。
+e|―― 本当に赤か
+e|— それでも、と町長は言う。
+""",
+        {
+            "a": K,
+            "b": ("風見タイムズ", None, None),
+            "c": ("ノルドヴァル通信", None, None),
+            "d": ("潮見三郎", None, D),
+            "e": ("風見タイムズ", "kazami_times", None),
+        },
+    ),
+    Labelled(
+        "nothing is dated",
+        """\
+a|時計塔の鐘が直る
+a|― 風見の町報
+a|鐘は十年ぶりに鳴った。
+b|蜜の値が上がる
+b|― 潮見三郎氏
+b|一割。
+""",
+        {"a": ("風見の町報", None, None), "b": ("潮見三郎氏", None, None)},
+    ),
+    Labelled(
+        "writers' names under headlines",
+        """\
+a|Clock tower bell rings again
+
+a|By Jane Roe, The Kazami Times, May 2, 2031
+a|By Friday the bell had rung for ten minutes.
+
+b|Honey prices rise
+
+b|By John Doe, Hokusei News, May 2, 2031
+b|Up by a tenth.
+""",
+        {
+            "a": ("Jane Roe, The Kazami Times", None, D),
+            "b": ("John Doe, Hokusei News", None, D),
+        },
+    ),
+    Labelled(
+        "md writers' names",
+        """\
+-|# Digest
+
+a|## Clock tower bell rings again
+a|By Jane Roe
+a|Source: The Kazami Times, May 2, 2031
+
+a|It rang for ten minutes.
+
+b|## 蜜の値が上がる
+b|文：潮見三郎
+
+b|一割。
+b|— とのこと
+
+c|## 霧笛の試験
+c|取材・文／潮見三郎 2031年5月1日
+
+c|十二時。
+
+d|## Bridge
+d|By 2032 the bridge will be red, the town said.
+d|By Monday all will be done
+""",
+        {
+            "a": ("The Kazami Times", None, D),
+            "b": ("潮見三郎", None, None),
+            "c": ("潮見三郎", None, D1),
+        },
+        "2031-05-02.md",
+    ),
+    Labelled(
+        "source labels in a text without an empty line",
+        """\
+a|時計塔の鐘が直る
+a|出典：風見タイムズ、2031年5月2日
+a|鐘は十年ぶりに鳴った。
+b|蜜の値が上がる
+b|出典：北星ニュース、2031年5月2日
+b|一割。
+""",
+        {"a": ("風見タイムズ", None, D), "b": ("北星ニュース", None, D)},
+    ),
+    Labelled(
+        "md days on lines of their own",
+        """\
+-|# Digest
+
+a|## Clock tower bell rings again
+a|**Date:** 2 May 2031
+a|**Source:** The Kazami Times (@kazami_times)
+
+a|It rang for ten minutes.
+
+b|## Honey prices rise
+b|**Source:** Hokusei News (@hokusei_news)
+b|**Published:** 2031-05-02
+
+b|Up by a tenth.
+
+c|## 霧笛の試験
+c|- 出典：ノルドヴァル通信
+c|- 日付：5月1日
+c|- 場所：灯台
+
+c|十二時。
+
+d|## 橋の色は赤に
+d|— 風見タイムズ (@kazami_times)
+d|日時：2031年5月2日
+
+d|来月から。
+""",
+        {
+            "a": ("The Kazami Times", "kazami_times", D),
+            "b": ("Hokusei News", "hokusei_news", D),
+            "c": ("ノルドヴァル通信", None, D1),
+            "d": K,
+        },
+        "2031-05-02.md",
+    ),
+    Labelled(
+        "an unsigned item between two blocks, and one at the end",
+        """\
+a|時計塔の鐘が直る
+a|— 風見タイムズ (@kazami_times) May 2, 2031
+a|鐘は十年ぶりに鳴った。
+
+b|図書館が夜も開く
+b|https://library.example/night
+b|司書は二人増える。
+
+c|蜜の値が上がる
+c|— 北星ニュース (@hokusei_news) May 2, 2031
+c|一割。
+
+d|橋の色は赤に
+d|塗り替えは来月から。
+-|#カザミ(310502)
+""",
+        {"a": K, "c": H},
+    ),
+    Labelled(
+        "articles in blocks: paragraphs, and parts with their headings",
+        """\
+a|時計塔の鐘が直る
+a|— 風見タイムズ (@kazami_times) May 2, 2031
+a|鐘は十年ぶりに鳴った。
+
+a|町の声
+a|「長かった」と町民。
+
+a|来年の予定
+a|また鳴らす。
+
+c|蜜の値が上がる
+c|— 北星ニュース (@hokusei_news) May 2, 2031
+c|一割。
+""",
+        {"a": K, "c": H},
+    ),
+    Labelled(
+        "quotations that nobody signs among signed ones",
+        """\
+-|## 今日の引用
+a|> 時計塔の鐘が直る
+a|>
+a|> 鐘は十年ぶりに鳴った。
+a|> — 風見タイムズ (@kazami_times) May 2, 2031
+
+b|> 蜜の値が上がる。
+b|> — 北星ニュース (@hokusei_news) May 2, 2031
+b|なるほど。
+
+c|> だれの言葉か分からない。
+c|> 二行目。
+
+d|> これも分からない。
+d|そうですか。
+
+e|> 霧笛は12時。
+e|> — ノルドヴァル通信 (@nordval_wire) May 1, 2031
+""",
+        {"a": K, "b": H, "e": N},
+        "2031-05-02.md",
+    ),
+    Labelled(
+        "a run of posts that is quoted as a whole",
+        """\
+a|> 時計塔の鐘が直る https://t.co/c3c3c3c3c3
+a|> — 風見タイムズ (@kazami_times) May 2, 2031
+a|> 鐘は十年ぶりに鳴った。
+b|> 蜜の値が上がる
+b|> — 北星ニュース (@hokusei_news) May 2, 2031
+b|> 一割。
+""",
+        {"a": K, "b": H},
+    ),
+    Labelled(
+        "figures for a day",
+        """\
+a|時計塔の鐘が直る
+a|— 風見タイムズ (@kazami_times) 31/5/2
+a|鐘は十年ぶりに鳴った。
+b|蜜の値が上がる
+b|— 北星ニュース (@hokusei_news) 02/05/2031
+b|一割。
+c|霧笛の試験
+c|— ノルドヴァル通信 (@nordval_wire) 5/1
+c|十二時。
+""",
+        {"a": K, "b": H, "c": N},
+    ),
+    Labelled(
+        "the platform's notes of who passed a post on",
+        """\
+a|RT @hokusei_news: 蜜の値が上がる https://t.co/d4d4d4d4d4
+a|— 潮見三郎 (@shiomi_sab) May 2, 2031
+b|風見タイムズさんがリツイートしました
+b|蜜の値が上がる https://t.co/d4d4d4d4d4
+b|— 北星ニュース (@hokusei_news) May 2, 2031
+b|一割。
+c|Hokusei News reposted
+c|時計塔の鐘が直る
+c|— 風見タイムズ (@kazami_times) May 2, 2031
+""",
+        {"a": ("潮見三郎", "shiomi_sab", D), "b": H, "c": K},
+    ),
+    Labelled(
+        "posts on lines of their own with their attributions, one of them of two lines",
+        """\
+a|鐘が十年ぶりに鳴った。 — 風見タイムズ (@kazami_times) May 2, 2031
+b|蜜の値上げは一割だ。— 北星ニュース (@hokusei_news) May 2, 2031
+c|霧笛の試験がある。
+c|時刻は十二時だ。 — ノルドヴァル通信 (@nordval_wire) May 1, 2031
+d|図書館が夜も開く。 — 風見タイムズ (@kazami_times) May 2, 2031
+""",
+        {"a": K, "b": H, "c": N, "d": K},
+    ),
+    Labelled(
+        "links and pictures on lines of their own above the attribution",
+        """\
+a|時計塔の鐘が直る
+a|https://t.co/c3c3c3c3c3
+a|pic.twitter.com/Qq1Ww2Ee3R
+a|— 風見タイムズ (@kazami_times) May 2, 2031
+a|鐘は十年ぶりに鳴った。
+b|蜜の値が上がる
+b|pic.x.com/Qq1Ww2Ee3S
+b|— 北星ニュース (@hokusei_news) May 2, 2031
+""",
+        {"a": K, "b": H},
+    ),
+    Labelled(
+        "the account below its name, the day below the account",
+        """\
+a|時計塔の鐘が直る
+a|— 風見タイムズ
+a|(@kazami_times) May 2, 2031
+a|鐘は十年ぶりに鳴った。
+b|蜜の値が上がる
+b|— 北星ニュース
+b|(@hokusei_news)
+b|2031年5月2日
+b|一割。
+c|霧笛の試験
+c|— ノルドヴァル通信
+c|@nordval_wire
+c|2031年5月1日
+c|— それでも
+c|(@nobody) と書いた人がいる。
+""",
+        {"a": K, "b": H, "c": N},
+    ),
+    Labelled(
+        "text right under an attribution and then an empty line: not the next post's",
+        """\
+a|鐘の話をします。
+a|長い話です。
+a|鐘は古い。
+a|— 潮見三郎 (@shiomi_sab) May 2, 2031
+
+b|蜜の値が上がる
+b|— 北星ニュース (@hokusei_news) May 2, 2031
+b|一割。
+
+c|霧笛の試験
+c|十二時。
+c|— ノルドヴァル通信 (@nordval_wire) May 1, 2031
+""",
+        {"a": ("潮見三郎", "shiomi_sab", D), "b": H, "c": N},
+    ),
+    Labelled(
+        "sentences that name a post and its day",
+        """\
+a|時計塔の鐘が直る
+a|— 風見タイムズ (@kazami_times) May 2, 2031
+a|この日— 北星ニュース (@hokusei_news) May 1, 2031 の記事によると鐘は古い。
+a|― 北星ニュース (@hokusei_news) 2031年5月1日より
+a|「古い」— 潮見三郎 (@shiomi_sab) May 1, 2031、と書いた。
+b|蜜の値が上がる
+b|&horbar; 北星ニュース (@hokusei_news) May 2, 2031
+c|霧笛の試験
+c|@nordval_wire (May 1, 2031)
+c|十二時。
+""",
+        {"a": K, "b": H, "c": ("nordval_wire", "nordval_wire", D1)},
+    ),
+    Labelled(
+        "a title in brackets, its day and the time of its last change",
+        """\
+-|【島のまとめ】2031年5月2日
+-|更新：2031年5月2日 18:00
+
+a|時計塔の鐘が直る
+a|— 風見タイムズ (@kazami_times) May 2, 2031
+a|鐘は十年ぶりに鳴った。
+""",
+        {"a": K},
+    ),
+    Labelled(
+        "md day under the title, code, sources at the ends of headings",
+        """\
+-|# まとめ
+-|> 2031年5月2日
+
+a|## 時計塔の鐘が直る（風見タイムズ、2031年5月2日）
+a|鐘は十年ぶりに鳴った。
+a|```
+a|## これは見出しではない
+a|```
+a|終わり。
+
+b|## 蜜の値が上がる — 北星ニュース (@hokusei_news) 2031年5月2日
+b|一割。
+""",
+        {"a": ("風見タイムズ", None, D), "b": H},
+        "2031-05-02.md",
+    ),
+    Labelled(
+        "sources at the ends of headlines",
+        """\
+a|時計塔の鐘が直る（風見タイムズ、2031年5月2日）
+a|鐘は十年ぶりに鳴った。
+
+b|蜜の値が上がる（北星ニュース、2031年5月2日）
+b|一割。
+""",
+        {"a": ("風見タイムズ", None, D), "b": ("北星ニュース", None, D)},
+    ),
+    Labelled(
+        "sources at the ends of paragraphs",
+        """\
+a|時計塔の鐘が直る
+a|鐘は十年ぶりに鳴った。（風見タイムズ、2031年5月2日）
+a|町長も来た。
+
+b|蜜の値が上がる
+b|一割。（北星ニュース、2031年5月2日）
+""",
+        {},
+    ),
+    Labelled(
+        "md tables, and options of a program",
+        """\
+-|# Digest
+
+a|## Clock tower bell
+
+a|| when | what |
+a||---|---|
+a|| 2 May | it rang |
+
+b|## Honey
+b|| what | how much |
+b|| --- | --- |
+b|| price | a tenth |
+b|--all
+b|--none
+""",
+        {},
+        "2031-05-02.md",
+    ),
+    Labelled(
+        "md bullets signed with accounts",
+        """\
+-|# Digest, 2 May 2031
+
+a|- **Clock tower bell rings again** — The Kazami Times (@kazami_times), 2 May 2031
+a|  It rang for ten minutes.
+a|  - The mayor was there.
+b|- **Honey prices rise** — Hokusei News (@hokusei_news), 2 May 2031
+b|  Up by a tenth.
+""",
+        {
+            "a": ("The Kazami Times", "kazami_times", D),
+            "b": ("Hokusei News", "hokusei_news", D),
+        },
+        "2031-05-02.md",
+    ),
+    Labelled(
+        "md headings without their space",
+        """\
+-|#まとめ
+a|##時計塔の鐘が直る
+a|— 風見タイムズ (@kazami_times) 2031年5月2日
+a|鐘は十年ぶりに鳴った。
+
+b|##蜜の値が上がる
+b|— 北星ニュース (@hokusei_news) 2031年5月2日
+b|一割。
+-|#カザミ(310502)
+""",
+        {"a": K, "b": H},
+        "2031-05-02.md",
+    ),
+    Labelled(
+        "md a link behind the name, two sources, a name in italics",
+        """\
+-|# まとめ
+
+a|## 時計塔の鐘が直る
+a|> 鐘は十年ぶりに鳴った。
+
+a|— [風見タイムズ](https://kazami.example) (@kazami_times), 2031年5月2日
+
+b|## 蜜の値が上がる
+b|Sources: 北星ニュース (@hokusei_news), 2 May 2031; 風見タイムズ (@kazami_times), 1 May 2031
+
+b|一割。
+
+c|## 霧笛の試験
+c|*ノルドヴァル通信*
+
+c|十二時。
+
+d|## 橋の色は赤に
+d|*町の皆さんへ*
+
+d|来月から。
+""",
+        {"a": K, "b": H, "c": ("ノルドヴァル通信", None, None)},
+        "2031-05-02.md",
+    ),
+    Labelled(
+        "bullets signed with accounts, their text behind",
+        """\
+a|- 時計塔の鐘が直る — 風見タイムズ (@kazami_times), 2 May 2031. 鐘は十年ぶりに鳴った。
+b|- 蜜の値が上がる（北星ニュース @hokusei_news、2031年5月2日）一割。
+c|- 霧笛の試験（ノルドヴァル通信（@nordval_wire）、2031年5月1日）
+""",
+        {"a": K, "b": H, "c": N},
+    ),
 ]

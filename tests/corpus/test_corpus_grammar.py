@@ -8,9 +8,10 @@ import datetime as dt
 
 import pytest
 
-from corpus import dates, yearless
+from corpus import dates, unsure, yearless
 from corpus.grammar import attributions
 from corpus.links import urls_of
+from corpus.numerals import number
 from corpus.sourceline import read
 from corpus.tags import closing_at_end, tags_of, topic_words
 
@@ -32,7 +33,7 @@ DAY = dt.date(2031, 5, 2)
         "2 tháng 5, 2031", "2 مايو 2031", "2 במאי 2031", "2-May-2031", "2nd of May 2031",
         "2031 May 2", "Friday, May 2, 2031", "Fri May 2, 2031", "19:05 - 2 May 2031",
         "2031-05-02T19:05:00+09:00", "2031-05-02T10:05Z", "May 2, 2031 at 7:05 PM", "R13.5.2",
-        "2031年5月2日 金曜日 19時05分",
+        "2031年5月2日 金曜日 19時05分", "二〇三一年五月二日", "令和十三年五月二日", "二千三十一年五月二日（金）",
     ],
 )  # fmt: skip
 def test_forms_of_a_day(written: str) -> None:
@@ -45,6 +46,17 @@ def test_short_months_and_first_years_of_eras() -> None:
     assert [dates.day_at(each).day for each in ("Sept. 9, 2030", "令和元年5月2日", "平成29年2月8日")] == [  # type: ignore[union-attr]
         dt.date(2030, 9, 9), dt.date(2019, 5, 2), dt.date(2017, 2, 8),
     ]  # fmt: skip
+
+
+def test_numbers_in_kanji() -> None:
+    for written, value in (
+        ("十", 10), ("十一", 11), ("二十", 20), ("三十一", 31), ("一二", 12), ("元", 1), ("２７", 27),
+        ("二〇三〇", 2030), ("二千", 2000), ("二千百五", 2105), ("二千三十一", 2031),
+    ):  # fmt: skip
+        assert number(written) == value
+    assert dates.day_at("二〇三一年五月三十一日") == (0, 11, dt.date(2031, 5, 31))
+    assert dates.day_at("二〇三一年二月三十日") == (0, 10, None)
+    assert dates.day_at("千二〇三一年五月二日") is None
 
 
 def test_a_day_before_or_after_its_month() -> None:
@@ -72,7 +84,8 @@ def test_words_after_a_day_are_no_part_of_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["5月2日", "May 2", "2 May", "2 мая", "2 трав.", "5월 2일", "午後7:05 · 5月2日"]
+    "written",
+    ["5月2日", "May 2", "2 May", "2 мая", "2 трав.", "5월 2일", "午後7:05 · 5月2日", "五月二日"],
 )
 def test_days_without_a_year(written: str) -> None:
     found = yearless.day_at(written)
@@ -80,6 +93,31 @@ def test_days_without_a_year(written: str) -> None:
     assert (found.month, found.day, found.end) == (5, 2, len(written))
     assert found.last_until(dt.date(2031, 5, 3)) == DAY
     assert found.last_until(dt.date(2032, 5, 1)) == DAY
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["31/5/2", "'31.5.2", "31-05-02", "5/2", "2/5", "02/05/2031", "05/02/2031", "5/2 18:05"],
+)
+def test_figures_that_the_roundup_s_day_tells(written: str) -> None:
+    found = unsure.day_at(written, 0)
+    assert found is not None
+    assert found.end == len(written)
+    assert found.last_until(dt.date(2031, 5, 3)) == DAY
+    assert found.last_until(dt.date(2031, 8, 1)) is None
+    (attribution,) = attributions(f"— 風見 (@kazami) {written}")
+    assert attribution.yearless == found._replace(end=attribution.end)
+
+
+def test_figures_that_nothing_tells() -> None:
+    found = unsure.day_at("02/01/2031", 0)
+    assert found is not None
+    assert found.last_until(dt.date(2031, 2, 3)) == dt.date(2031, 2, 1)
+    both = unsure.day_at("01/02/03", 0)
+    assert both is not None
+    assert both.last_until(dt.date(2003, 2, 2)) == dt.date(2003, 2, 1)
+    for written in ("1/2/3/4", "12.5.31.7", "3/4杯", "5.2"):
+        assert unsure.day_at(written, 0) is None
 
 
 @pytest.mark.parametrize(
@@ -131,6 +169,16 @@ def test_days_that_do_not_exist_are_found_without_a_date(written: str) -> None:
         ("鐘が鳴った https://t.co/a1— 風見 (@kazami) {}", "風見", "kazami"),
         ("鐘が鳴った。― 風見 {}", "風見", None),
         ("鐘が直る — 風見 {}", "風見", None),
+        ("— 風見［＠kazami］{}", "風見", "kazami"),
+        ("— 風見 <@kazami> {}", "風見", "kazami"),
+        ("— 風見 [@kazami] {}", "風見", "kazami"),
+        ("— 風見【@kazami】{}", "風見", "kazami"),
+        ("— 風見 (@kazami) – {}", "風見", "kazami"),
+        ("— 風見 (@kazami) - {}", "風見", "kazami"),
+        ("via 風見 (@kazami) on {}", "風見", "kazami"),
+        ("— {} 風見 (@kazami)", "風見", "kazami"),
+        ("{}、風見（@kazami）", "風見", "kazami"),
+        ("- 出典: 風見 (@kazami) {}", "風見", "kazami"),
         ("— 会談は終わった — 風見 (@kazami) {}", "会談は終わった — 風見", "kazami"),
     ],
 )
@@ -155,6 +203,12 @@ def test_forms_of_attribution(
         "再開は2031年5月2日",
         "— ",
         "(@kazami)",
+        "2031年5月2日は (@kazami)",
+        "2031年5月2日、町は (@kazami) の話で持ちきりだった",
+        "- 風見 @kazami",
+        "— 風見 (@kazami) May 2, 2031 said that the bell rang",
+        "— 風見 (@kazami) 2031年5月2日によると鐘は古い",
+        "— 風見 @kazami の話",
         "— 風見は言う (@kazami) と書いてから、町の人々が広場に集まるまでに三時間かかったという話である。",
     ],
 )
@@ -162,7 +216,18 @@ def test_what_is_no_attribution(written: str) -> None:
     assert attributions(written) == []
 
 
+@pytest.mark.parametrize(
+    "written", ["— 風見 (@kazami)", "— 風見 @kazami", "— 出典：風見 [@kazami]"]
+)
+def test_attributions_without_a_day(written: str) -> None:
+    (found,) = attributions(written)
+    assert (found.source, found.handle, found.published) == ("風見", "kazami", None)
+    assert found.problem == ""
+
+
 def test_permalink_after_the_date() -> None:
+    (bare,) = attributions("— 風見 (@kazami) May 2, 2031 https://x.com/kazami/status/9")
+    assert bare.permalink == "https://x.com/kazami/status/9"
     (found,) = attributions("— 風見 (@kazami) May 2, 2031 <https://x.com/kazami/status/9>")
     assert found.permalink == "https://x.com/kazami/status/9"
     assert found.urls == ("https://x.com/kazami/status/9",)

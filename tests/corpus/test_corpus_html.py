@@ -216,3 +216,87 @@ def test_quotations_that_cite_their_source() -> None:
 """
     items = parse(source.encode(), "2031-05-02.html").items
     assert [item.source for item in items] == [None, "風見タイムズ", "北星ニュース"]
+
+
+def test_quotations_with_a_headline_above_each() -> None:
+    source = """\
+<div class="entry-content"><h1>まとめ</h1>
+<h3>時計塔の鐘が直る</h3>
+<blockquote><p>鐘が鳴った。</p><p>町長も来た。</p><cite>風見タイムズ, 2031年5月2日</cite></blockquote>
+<h3>蜜の値が上がる</h3><p>短く。</p>
+<blockquote><p>一割。</p><footer>— 北星ニュース, 2031年5月1日</footer></blockquote></div>
+"""
+    items = parse(source.encode(), "2031-05-02.html").items
+    assert [(item.source, item.headline, item.first_line, item.last_line) for item in items] == [
+        ("風見タイムズ", "時計塔の鐘が直る", 2, 3),
+        ("北星ニュース", "蜜の値が上がる", 4, 5),
+    ]
+    assert items[1].text == "蜜の値が上がる\n短く。\n一割。"
+
+
+EMBED = '<blockquote class="twitter-tweet"><p lang="ja">{}</p>&mdash; {} <a href="https://twitter.com/a/status/1">May 2, 2031</a></blockquote>'
+
+
+@pytest.mark.parametrize("file", ["2031-05-02.txt", "2031-05-02.html"])
+@pytest.mark.parametrize("quotes", ['"', "&quot;"])
+def test_embed_code_that_a_copy_escaped(file: str, quotes: str) -> None:
+    said = [
+        ("時計塔の鐘が直る", "風見タイムズ (@kazami_times)"),
+        ("波が高い", "北星ニュース (@hokusei_news)"),
+    ]
+    embeds = [
+        EMBED.format(*each).replace("<", "&lt;").replace(">", "&gt;").replace('"', quotes)
+        for each in said
+    ]
+    source = f"{embeds[0]}\n鐘が鳴った。5 &lt; 6\n{embeds[1]}\n船は出ない。\n"
+    if file.endswith(".html"):
+        rows = "".join(f"<p>{row}</p>\n" for row in source.splitlines())
+        source = f'<div class="entry-content">\n{rows}</div>'
+    items = parse(source.encode(), file).items
+    assert [(item.source, item.headline, item.text) for item in items] == [
+        ("風見タイムズ", "時計塔の鐘が直る", "鐘が鳴った。5 < 6"),
+        ("北星ニュース", "波が高い", "船は出ない。"),
+    ]
+    assert items[0].permalink == "https://twitter.com/a/status/1"
+
+
+def test_the_day_of_a_page_above_its_posts() -> None:
+    source = f"""\
+<article><h1>カザミ</h1><time>2031-05-03</time><p>公開日：2031年5月3日</p>
+<div class="entry">{EMBED.format("時計塔の鐘が直る", "風見タイムズ (@kazami_times)")}<p>鐘が鳴った。</p></div></article>
+"""
+    (item,) = parse(source.encode(), "x.html").items
+    assert (item.source, item.text) == ("風見タイムズ", "鐘が鳴った。")
+
+
+def test_headings_above_the_lines_that_name_their_sources() -> None:
+    source = """\
+<main><h1>まとめ</h1>
+<h2><a href="https://kazami.example/bell">時計塔の鐘が直る</a></h2>
+<p>風見タイムズ (@kazami_times) · 2031年5月2日</p>
+<p>鐘が鳴った。</p><h3>町の声</h3><p>「長かった」。</p>
+<h2>波が高い</h2><p>— 北星ニュース (@hokusei_news) 2031年5月1日</p>
+<p>船は出ない。</p></main>
+"""
+    items = parse(source.encode(), "2031-05-02.html").items
+    assert [(item.source, item.headline, item.first_line, item.last_line) for item in items] == [
+        ("風見タイムズ", "時計塔の鐘が直る", 2, 4),
+        ("北星ニュース", "波が高い", 5, 6),
+    ]
+    assert items[0].urls == ("https://kazami.example/bell",)
+    assert items[0].text.endswith("町の声\n「長かった」。")
+
+
+def test_a_list_whose_points_name_their_sources() -> None:
+    source = """\
+<ul class="nav"><li><a href="/">トップ</a></li></ul>
+<main><h1>まとめ</h1><ul>
+<li><b>時計塔の鐘が直る</b> — 風見タイムズ (@kazami_times), May 2, 2031. <a href="https://kazami.example/bell">記事</a></li>
+<li><b>波が高い</b>（北星ニュース、2031年5月1日）船は出ない。</li>
+</ul></main>
+"""
+    items = parse(source.encode(), "2031-05-02.html").items
+    assert [(item.source, item.handle, item.headline, item.first_line) for item in items] == [
+        ("風見タイムズ", "kazami_times", "時計塔の鐘が直る", 3),
+        ("北星ニュース", None, "波が高い", 4),
+    ]

@@ -142,6 +142,14 @@ def test_where_the_day_of_a_roundup_comes_from() -> None:
         (BELL, "x/2031-04-28.txt", "file name", dt.date(2031, 4, 28)),
         (BELL, "カザミ(310428).txt", "file name", dt.date(2031, 4, 28)),
         (BELL, "20310428.txt", "file name", dt.date(2031, 4, 28)),
+        ("島のまとめ 2031年5月3日\n\n" + BELL, "news.txt", "title", dt.date(2031, 5, 3)),
+        ("# 2031-05-03\n## 鐘\n" + BELL, "news.md", "title", dt.date(2031, 5, 3)),
+        (
+            "2030年の島のまとめ 2030年5月3日\n\n" + BELL,
+            "news.txt",
+            "newest attribution",
+            dt.date(2031, 5, 2),
+        ),
         (BELL + HONEY, "news.txt", "newest attribution", dt.date(2031, 5, 2)),
         (undated, "news.txt", "file time", modified),
     ]

@@ -26,7 +26,7 @@ from retrieval.store import Change, FileRecord, Floats, Store, StoredItem, Versi
 Progress = Callable[[str, int, int], None]
 """Told what is being done ("read", "embed"), how far it is, and how far it goes."""
 
-PARSER = 2
+PARSER = 3
 """Changes when the parser would read the same file into other items."""
 _BATCH, _LARGEST_BATCH = 1024, 16_384
 """Passages embedded and committed at once, to begin with, and with a model that is fast."""

@@ -31,8 +31,8 @@ async def serve(kind):
 
 with stopping.listening():
     if sys.argv[1] == "starting":
-        print("ready", flush=True)
         try:
+            print("ready", flush=True)
             time.sleep(60)
         finally:
             print("bye", flush=True)

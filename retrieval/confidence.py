@@ -36,7 +36,7 @@ _OF_UNKNOWN = 0.3
 """What an unknown word that isn't met weighs against an item, beside a known one."""
 _DOUBT, _MIDDLE = 2.0, 0.5
 """As if that weight of words were met by so much: it decides where nothing is known."""
-PLAINLY_OTHER = -0.8
+PLAINLY_OTHER = -0.6
 """Of `Ranking.subject`: up to here a few words are like those that no newspaper answers."""
 _A_NAME = 3
 """Kana; what is shorter may as well be a part of other words."""
@@ -128,11 +128,11 @@ class _Model:
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, value))))
 
 
-RIGHT = _Model(Features(1.326, 0.503, 2.860, 0.935, -1.734, -0.659, 0.711, 0.469, -0.013), -3.841)
+RIGHT = _Model(Features(1.100, 0.222, 2.908, 1.495, -2.384, -0.718, 0.677, 0.499, 0.098), -3.596)
 """How likely the first item answers, of all questions."""
-NEAR = _Model(Features(0.809, 1.202, 0.792, 0.576, -0.460, -0.543, 0.000, 3.208, 2.241), -0.490)
+NEAR = _Model(Features(0.500, 1.261, 1.037, 0.245, -0.343, -0.069, 0.000, 3.400, 2.597), -0.596)
 """How likely the question is one that the corpus answers rather than a far one."""
-NEAR_FROM = 0.66
+NEAR_FROM = 0.48
 """From here on an answer is possible."""
 
 

@@ -70,8 +70,6 @@ class Evidence:
     """Late interaction with headline and passage."""
     interaction_added: float
     """The same, with the words that aliases added."""
-    interaction_item: float
-    """The same for all proposed passages of the item together."""
     coverage: float
     """The weighted share of the question that headline and passage speak of."""
     coverage_item: float
@@ -151,7 +149,6 @@ def rank(
         * fusion.by_maximum(np.array([lexical.get(number, 0.0) for number in ids])),
         "interaction": interaction.asked(tokens),
         "interaction_added": interaction.with_added(tokens),
-        "interaction_item": interaction.with_added(_together(passages, tokens)),
         "coverage": pieces.share(spoken),
         "coverage_item": pieces.share(of_item),
         "bare": np.array([float(is_bare(items[p.item])) for p in passages]),

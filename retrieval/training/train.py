@@ -31,7 +31,7 @@ _READ = (Kind.NEWS, Kind.TALK, Kind.QUESTION, Kind.PASSAGE)
 class Recipe:
     """What may be varied; LOG.md has the measurements behind the defaults."""
 
-    steps: int = 24_000
+    steps: int = 32_000
     learning_rate: float = 0.05
     dim: int = 256
     seed: int = 1

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import io
 import zlib
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
@@ -60,9 +61,10 @@ class Subject:
         return found
 
 
-def listed(name: str) -> list[str]:
+@lru_cache(maxsize=2)
+def listed(name: str) -> tuple[str, ...]:
     """The messages of a list."""
-    return resources.files("retrieval").joinpath(name).read_text("utf-8").splitlines()
+    return tuple(resources.files("retrieval").joinpath(name).read_text("utf-8").splitlines())
 
 
 class SubjectCache:
@@ -75,7 +77,7 @@ class SubjectCache:
     def load(self, embedder: Embedder, *, write: bool) -> Subject:
         """Read what is kept for this model and these lists, or make it anew."""
         news, other = listed(NEWS), listed(ELSE)
-        texts = [*news, *other]
+        texts = (*news, *other)
         stamp = f"{embedder.fingerprint} {zlib.crc32(repr(texts).encode())}"
         if self._loaded is None or self._loaded[0] != stamp:
             vectors = self._read(stamp)

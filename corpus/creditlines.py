@@ -159,7 +159,8 @@ def _titles(text: str, lines: list[Line], shown: list[int]) -> dict[int, Attribu
     following = dict(zip(shown, [*shown[1:], None], strict=True))
     sound = all(
         _apart(lines, n)
-        and following[n] not in {None, *found}
+        and (below := following[n]) is not None
+        and below not in found
         and not _SENTENCE.search(text[lines[n].start : lines[n].start + credit.start])
         for n, credit in found.items()
     )

@@ -109,7 +109,12 @@ _ESCAPED_TAG = re.compile(
     r"&lt;(/?(?:blockquote|p|a|br|b|i|span|script)\b(?:(?!&[lg]t;)[^<>]){0,1000})&gt;",
     re.IGNORECASE,
 )
-_ESCAPED_EMBED = re.compile(r"&lt;blockquote\b(?:(?!&[lg]t;)[^<>]){0,1000}&gt;", re.IGNORECASE)
+_ESCAPED_EMBED = re.compile(
+    r"&lt;blockquote\b(?:(?!&[lg]t;)[^<>]){0,200}\b(?:twitter|bluesky|mastodon)-\w{1,20}"
+    r"(?:(?!&[lg]t;)[^<>]){0,1000}&gt;",
+    re.IGNORECASE,
+)
+"""A sentence about the tag is none."""
 
 
 def with_embeds(source: str) -> str:

@@ -37,6 +37,12 @@ _HEADLINE = re.compile(r"\*\*|\s[—–―]{1,2}\s")
 """What stands between a headline and its source on one line; not in a name."""
 
 
+def _signed(part: str, expected: bool) -> Attribution | None:
+    """One of several sources on a line: a name with its account or its day."""
+    found = read(part.strip(), expected=expected)
+    return found if found and (found.handle or found.published) else None
+
+
 def read(line: str, *, expected: bool) -> Attribution | None:
     """The attribution that a line of a digest is, as a whole; None if it is text.
 
@@ -45,8 +51,8 @@ def read(line: str, *, expected: bool) -> Attribution | None:
     """
     if len(line) > _LIMIT or DAY_LABEL.match(line):
         return None
-    first, several, _ = line.partition(";") if ";" in line else line.partition("；")
-    if several and (one := read(first, expected=expected)) and (one.handle or one.published):
+    first, several, rest_of_line = line.partition(";") if ";" in line else line.partition("；")
+    if several and (one := _signed(first, expected)) and _signed(rest_of_line, expected=True):
         return dataclasses.replace(one, end=len(line))
     strict = grammar.attributions(line)
     if len(strict) == 1 and "](" not in (strict[0].source or ""):

@@ -70,7 +70,7 @@ def answer(
         return _of_a_day(snapshot, question, asked.period, limit, begun)
     ranking, certainty = _rank(snapshot, asked, asked.period)
     if confidence.outcome(certainty) is not Outcome.FOUND:
-        ranking, certainty = _of_a_part(snapshot, asked, ranking, certainty)
+        ranking, certainty = _of_a_part(snapshot, question, asked, ranking, certainty)
     period = asked.period
     if asked.vague or (asked.soft and confidence.outcome(certainty) is not Outcome.FOUND):
         wider, as_content = _rank(snapshot, asked, None)
@@ -161,12 +161,12 @@ def _rank(snapshot: Snapshot, asked: _Asked, period: DateRange | None) -> tuple[
 
 
 def _of_a_part(
-    snapshot: Snapshot, asked: _Asked, ranking: Ranking, certainty: float
+    snapshot: Snapshot, message: str, asked: _Asked, ranking: Ranking, certainty: float
 ) -> tuple[Ranking, float]:
     """What is found for the part of a long message that is answered best, if that is clearly better
     than what is found for all of it: most of a message may be about the one who asks.
     """
-    for part in parts(asked.words):
+    for part in parts(message, lambda text: _weight(snapshot, text)) if ranking.items else ():
         found, certain = _rank(snapshot, replace(asked, words=part), asked.period)
         if certain > certainty + _CLEARLY and found.subject > confidence.PLAINLY_OTHER:
             ranking, certainty = found, certain

@@ -11,11 +11,17 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-from retrieval import confidence
+from retrieval import concepts, confidence, fusion, ranking, rerank
 from retrieval.files import write_atomically
 from retrieval.snapshot import Snapshot
 
-_CODE = zlib.crc32(Path(confidence.__file__).read_bytes())
+_CODE = zlib.crc32(
+    b"".join(
+        Path(module.__file__).read_bytes()
+        for module in (concepts, confidence, fusion, ranking, rerank)
+    )
+)
+"""Of everything that the figures are worked out by."""
 _LARGE = 20_000
 """Passages from which on the figures of a slightly smaller or larger corpus will do."""
 _SLIGHTLY = 0.02

@@ -19,6 +19,7 @@ from retrieval.store import Floats, Ints
 # questions already run side by side. So it is with numpy's products, which are small: on a busy
 # machine, two threads that wait for each other took twice the time of one.
 faiss.omp_set_num_threads(1)
+# Of what is loaded by now; a model's own library has threads of its own.
 threadpool_limits(1, "blas")
 
 Halves = npt.NDArray[np.float16]

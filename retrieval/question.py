@@ -52,13 +52,17 @@ _OF_A_DAY = {
 
 def clean(text: str) -> str:
     """The words of a question. UsageError when there are none."""
-    plain = _NOISE.sub(" ", text)
-    plain = unicodedata.normalize("NFKC", plain)
-    plain = "".join(_visible(char) for char in plain)
-    plain = re.sub(r"\s+", " ", plain).strip()
+    plain = _plain(text)
     if not any(char.isalnum() for char in plain):
         raise UsageError("Please ask in words: there is nothing to search for in that.")
     return plain
+
+
+def _plain(text: str) -> str:
+    plain = _NOISE.sub(" ", text)
+    plain = unicodedata.normalize("NFKC", plain)
+    plain = "".join(_visible(char) for char in plain)
+    return re.sub(r"\s+", " ", plain).strip()
 
 
 def _visible(char: str) -> str:
@@ -94,14 +98,25 @@ def telling_part(text: str, weigh: Callable[[str], float]) -> str:
     return " ".join(pieces[n] for n in sorted(_within(pieces, order)))
 
 
-def parts(text: str) -> list[str]:
-    """What a message of several sentences may come down to: each of them, and each with the next.
-    None for a message of one.
+def parts(message: str, weigh: Callable[[str], float]) -> list[str]:
+    """What a message of several sentences or lines, as it was typed, may come down to: each of
+    them, and each with the next. None for a message of one.
+
+    Of a very long one, the sentences that ask and then those that say most by `weigh`.
     """
-    said = [text[start:end] for start, end in sentences(text)]
-    said = [one for one in said if sum(map(str.isalnum, one)) >= _A_SENTENCE][:_MOST_SENTENCES]
+    said = [
+        words
+        for line in message.splitlines()
+        if any(map(str.isalnum, line))
+        for start, end in sentences(line)
+        if sum(map(str.isalnum, words := _plain(line[start:end]))) >= _A_SENTENCE
+    ]
     if len(said) < 2:
         return []
+    order = sorted(
+        range(len(said)), key=lambda n: (_ASKS.search(said[n]) is None, -weigh(said[n]), n)
+    )
+    said = [said[n][:LONGEST] for n in sorted(order[:_MOST_SENTENCES])]
     pairs = [f"{one} {other}" for one, other in itertools.pairwise(said)] if len(said) > 2 else []
     return [*said, *pairs]
 

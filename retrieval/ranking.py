@@ -125,7 +125,7 @@ def rank(
     pieces = Pieces(words, aliases, snapshot.idf, snapshot.counts()[1])
     said = [piece.said for piece in pieces.pieces]
     interaction = LateInteraction(snapshot.embedder, pieces.asked, pieces.added, said)
-    typed, vector = _vectors(snapshot, pieces.asked, pieces.added)
+    asked, vector = _vectors(snapshot, pieces.asked, pieces.added)
     lexical = {
         hit.passage: hit.score
         for hit in snapshot.lexical(words, CANDIDATES, where, pieces.expansions)
@@ -171,7 +171,7 @@ def rank(
         interaction,
         usual.cosine(vector),
         float(interaction.with_added(interaction.usual(usual))[0]),
-        snapshot.subject.of(typed),
+        snapshot.subject.of(asked),
     )
 
 
@@ -229,8 +229,8 @@ def _units(item: Item, passage: Passage) -> list[str]:
 
 
 def _vectors(snapshot: Snapshot, words: str, added: str) -> tuple[Floats, Floats]:
-    """(dim,) unit vectors of the question as typed, and of it together with the same and the words
-    that aliases added.
+    """(dim,) unit vectors of the question as the model is asked it, and of that together with the
+    same and the words that aliases added.
     """
     asked = [words, f"{words} {added}"] if added else [words]
     each = snapshot.embedder.encode_queries(asked)

@@ -3,7 +3,7 @@
 Late interaction: each token of the question takes its best cosine among the text's tokens;
 their mean is weighted with the square of the token vector's norm, which training has made an
 inverse document frequency of sorts. It sees which words are met, where the mean vector of a
-whole passage only sees the subject. Fifty passages cost a few milliseconds.
+whole passage only sees the subject. Some dozens of passages cost a few milliseconds.
 """
 
 from __future__ import annotations
@@ -146,7 +146,9 @@ class LateInteraction:
 
 
 class Background:
-    """Some texts of a corpus, against which any other is measured. Immutable."""
+    """Some texts of a corpus, against which any other is measured. Safe from any thread; it
+    remembers what each token got, so at most a number for each of the vocabulary.
+    """
 
     def __init__(self, embedder: Embedder, texts: Sequence[str], vectors: Vectors) -> None:
         self._vectors = vectors

@@ -25,8 +25,11 @@ from retrieval.store import Floats
 NEWS, ELSE = "asked_of_news.txt", "asked_of_else.txt"
 _SHARPNESS = 0.9
 """Of the kernel: what a standard deviation of the cosines among the listed messages counts."""
+_CHANCE = 0.9
+"""By how many standard deviations the lists' means must be off the middle to count whole."""
 _MOST = 3.0
 _FILE = "subject.bin"
+Halves = NDArray[np.float16]
 
 
 class Subject:
@@ -42,8 +45,11 @@ class Subject:
         # What each listed message would get if it weren't listed: that is the scale.
         cosines[~apart] = -np.inf
         left_out = self._ratios(cosines)
-        high, low = left_out[: self._news].mean(), left_out[self._news :].mean()
-        self._middle, self._half = (high + low) / 2, max((high - low) / 2, 1e-6)
+        high, low = left_out[: self._news], left_out[self._news :]
+        # A model that can't tell the lists apart says nothing: chance isn't made large.
+        chance = _CHANCE * float(np.sqrt((high.var() + low.var()) / 2))
+        self._middle = float(high.mean() + low.mean()) / 2
+        self._half = max(float(high.mean() - low.mean()) / 2, chance, 1e-6)
 
     def of(self, vector: Floats) -> float:
         """How much a question, a (dim,) unit vector, is like those about the news: about 1 for
@@ -82,23 +88,24 @@ class SubjectCache:
         if self._loaded is None or self._loaded[0] != stamp:
             vectors = self._read(stamp)
             if vectors is None or len(vectors) != len(texts):
-                vectors = embedder.encode_queries(texts)
+                vectors = embedder.encode_queries(texts).astype(np.float16)
                 if write:
                     self._write(stamp, vectors)
-            self._loaded = stamp, Subject(vectors[: len(news)], vectors[len(news) :])
+            seen: Floats = vectors.astype(np.float32)
+            self._loaded = stamp, Subject(seen[: len(news)], seen[len(news) :])
         return self._loaded[1]
 
-    def _read(self, stamp: str) -> Floats | None:
+    def _read(self, stamp: str) -> Halves | None:
         try:
             head, _, data = self._path.read_bytes().partition(b"\n")
             if head.decode() != f"{stamp} {zlib.crc32(data)}":
                 return None
-            return np.asarray(np.load(io.BytesIO(data), allow_pickle=False), np.float32)
+            return np.asarray(np.load(io.BytesIO(data), allow_pickle=False), np.float16)
         except (OSError, ValueError):
             return None
 
-    def _write(self, stamp: str, vectors: Floats) -> None:
+    def _write(self, stamp: str, vectors: Halves) -> None:
         data = io.BytesIO()
-        np.save(data, vectors.astype(np.float16))
+        np.save(data, vectors)
         head = f"{stamp} {zlib.crc32(data.getvalue())}\n"
         write_atomically(self._path, head.encode(), data.getvalue())

@@ -60,6 +60,7 @@ class Mix:
     """How often a batch of a kind is drawn, and how many pairs it has."""
 
     share: float
+    """In proportion to the others'."""
     pairs: int
     together: int = 1
     """Neighbours that stay together, so that passages of one article are told apart."""

@@ -96,6 +96,8 @@ def own_rows(kind: Kind, folder: Path = OWN) -> Iterator[Row]:
     """The pairs of our own terms or news, every pair of languages crossed."""
     if kind is Kind.NEWS:
         rows = _own("news_*.tsv", folder)
+    elif kind is not Kind.TERM:
+        raise ValueError(f"we have no {kind} of our own in rows of this kind")
     else:
         words = (
             [(a, w) for a, cell in cells for w in cell.split(", ")] for cells in own_words(folder)

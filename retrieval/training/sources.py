@@ -41,7 +41,9 @@ class Kind(enum.StrEnum):
     FOUND_CROSSED = "found crossed"
     """A sentence, and a Japanese passage that holds its translation."""
     ASKED = "asked"
-    """Our own questions (`own/asked_*.tsv`), in nine languages, on Japanese passages."""
+    """Our own questions (`own/asked_*.tsv`, `various_*.tsv`), in nine languages, on Japanese
+    passages.
+    """
     CROSSED = "crossed"
     """The key words of a question or sentence in another language, and the passage."""
 

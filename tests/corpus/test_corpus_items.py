@@ -199,3 +199,17 @@ def test_headlines_and_texts_of_bullets() -> None:
     assert (honey.source, honey.headline, honey.text) == (
         "Hokusei News", "**Honey** is dearer", "By a tenth.",
     )  # fmt: skip
+
+
+def test_a_sentence_about_the_code_of_embedded_posts_is_text() -> None:
+    said = "引用には &lt;blockquote&gt; を使い、&lt;p&gt; で段落を作る。\n\n— 風見 (@kazami) May 2, 2031\n"
+    (item,) = parse(said.encode(), "2031-05-02.txt").items
+    assert item.source == "風見"
+    assert "&lt;blockquote&gt; を使い、&lt;p&gt;" in item.text
+
+
+def test_what_follows_a_semicolon_on_a_source_line_is_not_lost() -> None:
+    told = "the bell rang again after nine years, and the mayor spoke for an hour."
+    digest = f"## Bell\nKazami Times (@kz) May 2, 2031; {told}\nMore of it here.\n"
+    roundup = parse(digest.encode(), "2031-05-02.md")
+    assert any(told in item.text for item in roundup.items)

@@ -25,6 +25,7 @@ HOSTILE = {
     "brackets": "【鐘】\n",
     "tags": "#カザミ(310502)\n",
     "hashes": "#",
+    "headlines that end in their credits": "鐘 (風見, 2031年5月2日)\n\n鳴った。\n\n",
     "links": "https://t.co/a ",
     "one link": "https://",
     "empty lines": "\n",

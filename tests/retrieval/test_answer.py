@@ -285,11 +285,31 @@ def test_a_long_message_about_nothing_in_the_roundup_is_refused(shipped_engine: 
     assert shipped_engine.ask(message).outcome is Outcome.NOT_FOUND
 
 
+@pytest.mark.parametrize("times", [1, 8])
+def test_lines_part_a_message_as_sentences_do(shipped_engine: Engine, times: int) -> None:
+    """As people type, without marks; and of any length."""
+    small_talk = (
+        "今日は仕事が休みで朝から洗濯をして犬の散歩に行ってきました\nコーヒーもおいしいです\n"
+    )
+    answer = shipped_engine.ask(f"{small_talk * times}ところでハルキウの電気は戻ったんでしょうか")
+    assert answer.outcome is Outcome.FOUND
+    assert "ハルキウ" in answer.excerpts[0].item.headline
+
+
 def test_the_parts_of_a_message_are_its_sentences_and_neighbours() -> None:
-    assert parts("停電はいつ直りますか?") == []
-    assert parts("こんにちは。停電はいつ直りますか?") == []  # A greeting is no part.
+    assert parts("停電はいつ直りますか?", len) == []
+    assert parts("こんにちは。停電はいつ直りますか?", len) == []  # A greeting is no part.
     said = ["橋は直りましたか教えて。", "港はいつ開くのですか?", "学校は休みでしょうか。"]
-    assert parts("".join(said)) == [*said, f"{said[0]} {said[1]}", f"{said[1]} {said[2]}"]
+    both = [*said, f"{said[0]} {said[1]}", f"{said[1]} {said[2]}"]
+    assert parts("".join(said), len) == both
+    assert parts("橋は直りましたか教えて\n\n港はいつ開くのですか\n学校は休みでしょうか", len) == [
+        part.replace("。", "").replace("?", "") for part in both
+    ]
+    # Of many, those that ask, then those that say most.
+    many = "".join(f"私は散歩に{'とても' * n}行きました。" for n in range(9)) + said[1]
+    assert len(parts(many, len)) == 6 + 5
+    assert said[1] in parts(many, len)
+    assert "私は散歩に行きました。" not in parts(many, len)
 
 
 @pytest.mark.parametrize("question", ["ふぃんらんどのしゅしょうはいつまでいるの", "いんどのげんゆ"])

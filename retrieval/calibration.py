@@ -11,14 +11,14 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-from retrieval import concepts, confidence, fusion, ranking, rerank
+from retrieval import confidence
 from retrieval.files import write_atomically
 from retrieval.snapshot import Snapshot
 
 _CODE = zlib.crc32(
     b"".join(
-        Path(module.__file__).read_bytes()
-        for module in (concepts, confidence, fusion, ranking, rerank)
+        Path(__file__).with_name(f"{module}.py").read_bytes()
+        for module in ("concepts", "confidence", "fusion", "ranking", "rerank")
     )
 )
 """Of everything that the figures are worked out by."""

@@ -39,6 +39,21 @@ def test_pieces_have_no_say_in_the_score() -> None:
     assert met[0] == pytest.approx(met[1], abs=1e-6)
 
 
+def test_added_words_count_where_they_are_asked_for() -> None:
+    late = LateInteraction(load_embedder(), "病院", "値段")
+    met = late.met(["薬の値段が上がった。"])
+    assert float(late.with_added(met)[0]) > float(late.asked(met)[0]) + 0.2
+
+
+def test_a_token_that_was_met_before_is_met_alike(background: Background) -> None:
+    embedder = load_embedder()
+    first = LateInteraction(embedder, "病院の値段").usual(background)
+    again = LateInteraction(embedder, "値段の病院の薬").usual(background)
+    fresh = Background(embedder, TEXTS, embedder.encode_documents(TEXTS))
+    assert first.shape[1] < again.shape[1]
+    assert np.allclose(again, LateInteraction(embedder, "値段の病院の薬").usual(fresh))
+
+
 def test_a_single_kanji_that_is_no_country_is_met_in_a_word() -> None:
     table = Aliases([["州", "province"], ["アメリカ", "米", "america"]])
     pieces = Pieces("Which province in America?", table, idf, 10)

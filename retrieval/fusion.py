@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 Scores = NDArray[np.float64]
 
-# Chosen on the development questions, and alike whichever roundup was left out of the choice; see
+# Chosen on the development questions, between what searches on different parts of them found; see
 # tests/benchmarks/RETRIEVAL.md.
 WEIGHTS: Mapping[str, float] = {
     "dense": 0.40,

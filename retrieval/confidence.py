@@ -156,9 +156,9 @@ def _nothing_against(ranking: Ranking) -> bool:
     question has nothing in it that anyone could read.
     """
     pieces = ranking.pieces.pieces
-    pairs = zip(pieces, ranking.items[0].spoken, strict=True)
     if not pieces:
         return ranking.subject > PLAINLY_OTHER
+    pairs = zip(pieces, ranking.items[0].spoken, strict=True)
     return any(piece.pieces and len(piece.words) >= _A_NAME and met > _ALL for piece, met in pairs)
 
 

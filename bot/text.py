@@ -148,7 +148,8 @@ def _silence(text: str, brackets: bool) -> str:
     """Silence what acts within a line."""
     text = _MARKS.sub(r"\\\g<0>", text)
     if brackets:
-        text = text.replace("[", "\\[")
+        # The other half may stand in another text of the same message.
+        text = text.replace("[", "\\[").replace("](", "]\\(")
     text = _ENTITY.sub(r"\\&", text)
     text = _ANGLE.sub(_silence_angle, text)
     text = _PING.sub("@" + JOINER, text)

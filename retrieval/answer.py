@@ -15,7 +15,7 @@ from retrieval.digest import days_instead, same_event, stories_of
 from retrieval.events import likeness
 from retrieval.periods import Found, find_period
 from retrieval.question import asks_of_a_day, clean, parts, telling_part
-from retrieval.quoting import quote
+from retrieval.quoting import quote, quote_again
 from retrieval.ranking import Ranked, Ranking, rank
 from retrieval.results import Answer, DateRange, Excerpt, Outcome
 from retrieval.snapshot import Snapshot
@@ -28,6 +28,8 @@ _COMPARED = 8
 _ALSO = 4
 _CLEARLY = 0.05
 """How much more certain the answer to a part of a message must be than that to all of it."""
+_FEW = 3
+"""Excerpts that an answer has room for, whatever more may be asked for."""
 _FAR_BEHIND = 0.5
 """An item with less than that share of the best one's score isn't shown beside it. On the question
 sets nothing that answers is below, and a quarter of what doesn't."""
@@ -84,7 +86,7 @@ def answer(
         shown = ranking.items[:limit]
         if shown and not asked.news:
             shown = tuple(one for one in shown if one.score >= _FAR_BEHIND * shown[0].score)
-        excerpts = tuple(_excerpts(snapshot, ranking, shown))
+        excerpts = tuple(_excerpts(snapshot, ranking, shown, limit))
     if not excerpts:
         outcome = Outcome.NOT_FOUND
     nearest = ranking.items
@@ -173,14 +175,22 @@ def _of_a_part(
     return ranking, certainty
 
 
-def _excerpts(snapshot: Snapshot, ranking: Ranking, shown: Sequence[Ranked]) -> list[Excerpt]:
-    """The quotes of some items, each with the others that tell the same event."""
+def _excerpts(
+    snapshot: Snapshot, ranking: Ranking, shown: Sequence[Ranked], limit: int
+) -> list[Excerpt]:
+    """The quotes of some items, each with the others that tell the same event. Where few items
+    answer, the best of them may answer twice.
+    """
     others = _same_events(snapshot, ranking, shown)
-    found = (
-        quote(one, snapshot.passages_of(one.item.id), ranking, others.get(one.item.id, ()))
-        for one in shown
+    quoted = (
+        quote(one, snapshot.passages_of(one.item.id), ranking, others.get(one.item.id, ()), place=n)
+        for n, one in enumerate(shown)
     )
-    return [piece for piece in found if piece is not None]
+    found = [piece for piece in quoted if piece is not None]
+    if found and found[0].item == shown[0].item and len(found) < min(limit, _FEW):
+        again = quote_again(shown[0], found, snapshot.passages_of(shown[0].item.id), ranking)
+        found += [again] if again is not None else []
+    return found
 
 
 def _same_events(

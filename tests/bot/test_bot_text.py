@@ -20,7 +20,7 @@ from bot.text import JOINER, clean, cut, escape, inline, length, one_line, quote
         ("# 見出し\n## もう一つ", "\\# 見出し\n\\## もう一つ"),
         ("- 一\n1. 二\n> 三\n-# 四", f"\\- 一\n1\\. 二\n\\> 三\n-{JOINER}# 四"),
         ("*a* _b_ ~c~ `d` |e|", "\\*a\\* \\_b\\_ \\~c\\~ \\`d\\` \\|e\\|"),
-        ("[x](https://e.example)", "\\[x](<https://e.example>)"),
+        ("[x](https://e.example)", "\\[x]\\(<https://e.example>)"),
         ("【速報】[写真] 本文", "【速報】[写真] 本文"),
         ("https://t.co/a_b。次", "<https://t.co/a_b>。次"),
         ("(https://e.example/a_(b))", "(<https://e.example/a_(b)>)"),
@@ -33,6 +33,11 @@ from bot.text import JOINER, clean, cut, escape, inline, length, one_line, quote
 )
 def test_only_what_acts_is_silenced(text: str, markdown: str) -> None:
     assert escape(text) == markdown
+
+
+def test_two_texts_beside_each_other_make_no_link() -> None:
+    both = f"{escape('a [b')} {escape('c](https://e.example)')}"
+    assert not re.search(r"\[[^\[\]]*\]\(", both)
 
 
 @given(st.text() | st.text("*_~`|<>@#[]()\\-+=>. 1\n\tahtps:/&;"))

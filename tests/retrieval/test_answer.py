@@ -183,6 +183,32 @@ def test_what_is_far_behind_is_not_shown_beside_the_answer(tmp_path: Path) -> No
     assert [quote.item.headline for quote in answer.excerpts] == ["島で震度5の地震 けが人なし"]
 
 
+ALL_ELSE = "".join(f"{n}日に祭りの支度があり、子どもらが旗を{n}本縫った。" for n in range(3, 20))
+
+
+def test_where_one_item_answers_it_may_answer_twice(tmp_path: Path) -> None:
+    told = "島の橋は三月に直された。" + ALL_ELSE + "島の橋は九月にまた直される。"
+    write_day(tmp_path / "corpus", 2, {"島の橋": told, "図書館の蔵書": "蔵書が三万冊になった。"})
+    with open_engine(tmp_path / "corpus", tmp_path / "index") as engine:
+        answer = engine.ask("島の橋はいつ直される?", today=TODAY)
+        one = engine.ask("島の橋はいつ直される?", today=TODAY, limit=1)
+    first, second = answer.excerpts
+    assert first.item == second.item
+    assert first.end <= second.start or second.end <= first.start
+    assert "直" in first.text[slice(*first.focus)]
+    assert "直" in second.text[slice(*second.focus)]
+    assert first.score >= second.score
+    assert [quote.text for quote in one.excerpts] == [first.text]
+
+
+def test_what_answers_once_is_quoted_once(tmp_path: Path) -> None:
+    write_day(tmp_path / "corpus", 2, {"島の橋": "島の橋は三月に直された。" + ALL_ELSE})
+    with open_engine(tmp_path / "corpus", tmp_path / "index") as engine:
+        answer = engine.ask("島の橋はいつ直された?", today=TODAY)
+    (only,) = answer.excerpts
+    assert "三月に直された" in only.text
+
+
 def test_days_without_a_roundup_are_not_found_and_name_the_nearest(kazami: Engine) -> None:
     answer = kazami.ask("昨日のフェリー事故は?", today=dt.date(2031, 6, 1))
     assert answer.outcome is Outcome.NOT_FOUND

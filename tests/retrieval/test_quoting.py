@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.quoting import LONGEST, USUAL, window
+from retrieval.quoting import LONGEST, ROOMS, window
 from retrieval.sentences import sentences, size
 
 
-def chosen(text: str, telling: str, room: float = USUAL) -> tuple[str, str]:
+def chosen(text: str, telling: str, room: float = ROOMS[0]) -> tuple[str, str]:
     """The window and the focus when the sentence that holds `telling` scores best."""
     spans = list(sentences(text))
     scores = [1.0 if telling in text[a:b] else 0.1 for a, b in spans]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.quoting import USUAL, window
+from retrieval.quoting import ROOMS, window
 from retrieval.sentences import LONGEST, sentences, size
 
 
@@ -110,7 +110,7 @@ def test_a_quote_is_whole_sentences_within_its_room_around_the_marked_one(
     assert found.start <= best[0] < best[1] <= found.end
     assert found.start in {a for a, _ in spans}
     assert found.end in {b for _, b in spans}
-    assert size(text[found.start : found.end]) <= max(USUAL, LONGEST)
+    assert size(text[found.start : found.end]) <= max(ROOMS[0], LONGEST)
 
 
 @pytest.mark.parametrize(

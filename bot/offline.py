@@ -130,7 +130,7 @@ def _note_empty(folder: Path) -> None:
 
 def _known_source(engine: Engine, settings: Settings, source: str) -> None:
     """UsageError for a source that nobody has heard of."""
-    from retrieval.aliases import load
+    from retrieval.alias_table import load
     from retrieval.sources import resolve_source
 
     resolve_source(source, engine.sources(), load(settings.corpus_dir)[0])

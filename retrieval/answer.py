@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 
 from corpus.items import Item
 from retrieval import confidence
-from retrieval.aliases import Aliases, builtin
+from retrieval.alias_table import builtin
+from retrieval.aliases import Aliases
 from retrieval.analysis import terms
 from retrieval.digest import days_instead, same_event, stories_of
 from retrieval.events import likeness
+from retrieval.leniency import PLAINLY_OTHER
 from retrieval.periods import Found, find_period
 from retrieval.question import asks_of_a_day, clean, parts, telling_part
 from retrieval.quoting import quote, quote_again
@@ -170,7 +172,7 @@ def _of_a_part(
     """
     for part in parts(message, lambda text: _weight(snapshot, text)) if ranking.items else ():
         found, certain = _rank(snapshot, replace(asked, words=part), asked.period)
-        if certain > certainty + _CLEARLY and found.subject > confidence.PLAINLY_OTHER:
+        if certain > certainty + _CLEARLY and found.subject > PLAINLY_OTHER:
             ranking, certainty = found, certain
     return ranking, certainty
 

@@ -16,8 +16,9 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from retrieval.aliases import COUNTRY_SIGNS, Aliases, Concept, countries
+from retrieval.aliases import Aliases, Concept
 from retrieval.analysis import normalise, terms
+from retrieval.countries import COUNTRY_SIGNS, countries
 from retrieval.hanzi import as_japanese
 from retrieval.languages import is_empty, language, stem
 from retrieval.names import foreign_words, katakana_skeleton, katakana_words, skeletons

@@ -16,10 +16,10 @@ from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 
 import numpy as np
-import regex
 
-from retrieval.aliases import builtin
-from retrieval.languages import empty_words, language
+from retrieval.alias_table import builtin
+from retrieval.languages import language
+from retrieval.leniency import least
 from retrieval.ranking import Ranking, rank
 from retrieval.results import Outcome
 from retrieval.snapshot import Snapshot
@@ -28,6 +28,7 @@ SURE = 0.50
 """From here on the answer is shown as one."""
 POSSIBLE = 0.25
 """From here on it is shown as unsure; below, it isn't shown."""
+_FROM = {Outcome.FOUND: SURE, Outcome.UNSURE: POSSIBLE, Outcome.NOT_FOUND: 0.0}
 _FIGURES = ("dense", "interaction", "score")
 """What is counted in standard deviations above the far questions."""
 _LEAST_SPREAD = 0.02
@@ -36,13 +37,6 @@ _OF_UNKNOWN = 0.3
 """What an unknown word that isn't met weighs against an item, beside a known one."""
 _DOUBT, _MIDDLE = 2.0, 0.5
 """As if that weight of words were met by so much: it decides where nothing is known."""
-PLAINLY_OTHER = -0.6
-"""Of `Ranking.subject`: up to here a few words are like those that no newspaper answers."""
-_A_NAME = 3
-"""Kana; what is shorter may as well be a part of other words."""
-_ALL, _MOST = 0.99, 0.6
-"""Shares of a few key words that an item speaks of."""
-
 # Questions that a news roundup doesn't answer, in the nine languages.
 FAR = (
     "カレーの玉ねぎはどのくらい炒めればいい?",
@@ -84,8 +78,6 @@ FAR = (
     "¿Por qué maúllan los gatos?",
 )
 _SCRIPTS = {"ru": "cyrillic", "uk": "cyrillic", "ja": "ja", "zh": "zh", "ko": "ko"}
-_HIRAGANA = regex.compile(r"[\p{Hiragana}ー\W]+")
-_SENTENCE = regex.compile(r"[?？。！!]|\p{Hiragana}{3}|(?:か|は|の|って|た)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,23 +135,7 @@ def judge(ranking: Ranking, words: str, calibration: Mapping[str, float]) -> flo
     seen = features(ranking, words, calibration)
     near = NEAR(seen)
     likely = max(RIGHT(seen), POSSIBLE) if near >= NEAR_FROM else POSSIBLE * near / NEAR_FROM
-    if _HIRAGANA.fullmatch(words) and _nothing_against(ranking):
-        return max(likely, POSSIBLE)
-    covered = ranking.items[0].evidence.coverage_item
-    if is_keywords(words) and covered > _MOST:
-        return max(likely, SURE if covered > _ALL else POSSIBLE)
-    return likely
-
-
-def _nothing_against(ranking: Ranking) -> bool:
-    """Whether the first item has a name of a question in hiragana, which no model can read; or the
-    question has nothing in it that anyone could read.
-    """
-    pieces = ranking.pieces.pieces
-    if not pieces:
-        return ranking.subject > PLAINLY_OTHER
-    pairs = zip(pieces, ranking.items[0].spoken, strict=True)
-    return any(piece.pieces and len(piece.words) >= _A_NAME and met > _ALL for piece, met in pairs)
+    return max(likely, _FROM[least(ranking, words)])
 
 
 def features(ranking: Ranking, words: str, calibration: Mapping[str, float]) -> Features:
@@ -242,18 +218,6 @@ def _figures(ranking: Ranking) -> tuple[float, float, float]:
         first.evidence.dense - ranking.usual_dense,
         first.evidence.interaction_added - ranking.usual_interaction,
         first.score,
-    )
-
-
-def is_keywords(words: str) -> bool:
-    """Whether somebody typed up to three key words rather than a question."""
-    tokens = words.split()
-    empty = empty_words(language(words))
-    return (
-        len(tokens) <= 3
-        and len(words) <= 40
-        and not _SENTENCE.search(words)
-        and not any(token.lower() in empty for token in tokens)
     )
 
 

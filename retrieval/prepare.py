@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from retrieval.aliases import FILE, load
+from retrieval.alias_table import FILE, load
 from retrieval.snapshot import Snapshot
 
 

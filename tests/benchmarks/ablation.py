@@ -23,7 +23,7 @@ import numpy as np
 
 from corpus.reader import default_corpus
 from retrieval import Engine, fusion, metrics
-from retrieval.aliases import builtin
+from retrieval.alias_table import builtin
 from retrieval.embedder import load_embedder
 from retrieval.evaluate import read_questions
 from retrieval.judged import Question

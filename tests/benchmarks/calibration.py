@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from retrieval.aliases import builtin
+from retrieval.alias_table import builtin
 from retrieval.confidence import Features, features
 from retrieval.evaluate import read_questions
 from retrieval.question import clean

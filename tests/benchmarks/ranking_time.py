@@ -17,7 +17,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from retrieval import Engine
-from retrieval.aliases import builtin
+from retrieval.alias_table import builtin
 from retrieval.embedder import load_embedder
 from retrieval.question import clean
 from retrieval.ranking import rank

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.aliases import Aliases, builtin, load, read
+from retrieval.alias_table import builtin, load, read
+from retrieval.aliases import Aliases
 from retrieval.analysis import normalise
 from retrieval.hanzi import as_japanese
 from retrieval.languages import language, stem

@@ -2,8 +2,9 @@
 
 import pytest
 
-from retrieval.aliases import builtin, countries
+from retrieval.alias_table import builtin
 from retrieval.answer_type import wants
+from retrieval.countries import countries
 from retrieval.quoting import _pass_on
 from retrieval.sentences import sentences
 

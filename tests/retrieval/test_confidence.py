@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from retrieval import Engine
-from retrieval.confidence import FAR, POSSIBLE, SURE, is_keywords, outcome
+from retrieval.confidence import FAR, POSSIBLE, SURE, outcome
+from retrieval.leniency import is_keywords
 from retrieval.results import Outcome
 from tests.retrieval.hashed import HashedEmbedder
 from tests.retrieval.indexes import open_engine, write_day

@@ -3,7 +3,7 @@
 import pytest
 
 from retrieval import glossary
-from retrieval.aliases import builtin
+from retrieval.alias_table import builtin
 from retrieval.analysis import normalise
 from retrieval.languages import FUNCTION_WORDS, empty_words, language
 from retrieval.names import katakana_skeleton, skeletons

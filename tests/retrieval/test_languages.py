@@ -2,7 +2,8 @@
 
 import pytest
 
-from retrieval.aliases import Aliases, builtin
+from retrieval.alias_table import builtin
+from retrieval.aliases import Aliases
 from retrieval.analysis import normalise
 from retrieval.languages import is_empty
 

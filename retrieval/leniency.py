@@ -1,0 +1,53 @@
+"""Questions that the confidence model's figures don't do justice to, and the least that may be said
+of them: all in hiragana, which no model can read, and a few key words.
+"""
+
+from __future__ import annotations
+
+import regex
+
+from retrieval.languages import empty_words, language
+from retrieval.ranking import Ranking
+from retrieval.results import Outcome
+
+PLAINLY_OTHER = -0.6
+"""Of `Ranking.subject`: up to here a few words are like those that no newspaper answers."""
+_A_NAME = 3
+"""Kana; what is shorter may as well be a part of other words."""
+_ALL, _MOST = 0.99, 0.6
+"""Shares of a few key words that an item speaks of."""
+_HIRAGANA = regex.compile(r"[\p{Hiragana}ー\W]+")
+_SENTENCE = regex.compile(r"[?？。！!]|\p{Hiragana}{3}|(?:か|は|の|って|た)$")
+
+
+def least(ranking: Ranking, words: str) -> Outcome:
+    """The least that is said of the first item, whatever its figures. The ranking must not be empty."""
+    if _HIRAGANA.fullmatch(words) and _nothing_against(ranking):
+        return Outcome.UNSURE
+    covered = ranking.items[0].evidence.coverage_item
+    if is_keywords(words) and covered > _MOST:
+        return Outcome.FOUND if covered > _ALL else Outcome.UNSURE
+    return Outcome.NOT_FOUND
+
+
+def _nothing_against(ranking: Ranking) -> bool:
+    """Whether the first item has a name of a question in hiragana, which no model can read; or the
+    question has nothing in it that anyone could read.
+    """
+    pieces = ranking.pieces.pieces
+    if not pieces:
+        return ranking.subject > PLAINLY_OTHER
+    pairs = zip(pieces, ranking.items[0].spoken, strict=True)
+    return any(piece.pieces and len(piece.words) >= _A_NAME and met > _ALL for piece, met in pairs)
+
+
+def is_keywords(words: str) -> bool:
+    """Whether somebody typed up to three key words rather than a question."""
+    tokens = words.split()
+    empty = empty_words(language(words))
+    return (
+        len(tokens) <= 3
+        and len(words) <= 40
+        and not _SENTENCE.search(words)
+        and not any(token.lower() in empty for token in tokens)
+    )

@@ -21,7 +21,7 @@ _SENTENCE = regex.compile(r"[?？。！!]|\p{Hiragana}{3}|(?:か|は|の|って|
 
 
 def least(ranking: Ranking, words: str) -> Outcome:
-    """The least that is said of the first item, whatever its figures. The ranking must not be empty."""
+    """What is said of the first item at least, whatever its figures; there must be one."""
     if _HIRAGANA.fullmatch(words) and _nothing_against(ranking):
         return Outcome.UNSURE
     covered = ranking.items[0].evidence.coverage_item

@@ -1,10 +1,11 @@
 """Whether a question is one that people ask of the news, whatever the corpus says.
 
-Two lists of messages, as people type them in nine languages: about the news (`asked_of_news.txt`),
-and about everything else (`asked_of_else.txt`). A question is compared with both by the model in
-use: the logarithm of the ratio of two kernel density estimates says which of them it resembles. The
-width of the kernel and the scale of the result come from the lists themselves, so that they mean
-the same for any model.
+Two lists of messages, as people type them: about the news (`asked_of_news.txt`, in nine languages),
+and about everything else (`asked_of_else.txt`, in nine more as well: what those say of the news is
+looked up in the glossary, so that only the rest is left). A question is compared with both by the
+model in use: the logarithm of the ratio of two kernel density estimates says which of them it
+resembles. The width of the kernel and the scale of the result come from the lists themselves, so
+that they mean the same for any model.
 """
 
 from __future__ import annotations
@@ -50,14 +51,18 @@ class Subject:
         chance = _CHANCE * float(np.sqrt((high.var() + low.var()) / 2))
         self._middle = float(high.mean() + low.mean()) / 2
         self._half = max(float(high.mean() - low.mean()) / 2, chance, 1e-6)
+        self.left_out = self._scaled(left_out)
+        """(n + m,) what `of` would say of each listed message if it weren't listed."""
 
     def of(self, vector: Floats) -> float:
         """How much a question, a (dim,) unit vector, is like those about the news: about 1 for
         them, about -1 for the others, 0 for one that is like neither.
         """
         cosines = (self._vectors @ vector).astype(np.float64)[None]
-        value = float((self._ratios(cosines)[0] - self._middle) / self._half)
-        return max(-_MOST, min(_MOST, value))
+        return float(self._scaled(self._ratios(cosines))[0])
+
+    def _scaled(self, ratios: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.clip((ratios - self._middle) / self._half, -_MOST, _MOST)
 
     def _ratios(self, cosines: NDArray[np.float64]) -> NDArray[np.float64]:
         """(questions, listed) cosines to (questions,) logarithms of the densities' ratio."""

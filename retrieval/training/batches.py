@@ -71,17 +71,17 @@ class Mix:
 
 
 MIX: dict[Kind, Mix] = {
-    Kind.NEWS: Mix(0.23, 1024),
-    Kind.TALK: Mix(0.14, 1024),
+    Kind.NEWS: Mix(0.26, 1024),
+    Kind.TALK: Mix(0.15, 1024),
     Kind.PIVOT: Mix(0.07, 1024),
     Kind.WORD: Mix(0.09, 1024),
     Kind.NAME: Mix(0.06, 1024),
     Kind.TERM: Mix(0.02, 1024),
-    Kind.QUESTION: Mix(0.14, 1024, 16, (0.4, 0.5)),
+    Kind.QUESTION: Mix(0.13, 1024, 16, (0.4, 0.5)),
     Kind.PASSAGE: Mix(0.05, 1024, 16, (0.4, 0.4)),
-    Kind.FOUND: Mix(0.1, 1024, 16, (0.5, 0.4)),
+    Kind.FOUND: Mix(0.09, 1024, 16, (0.5, 0.4)),
     Kind.FOUND_CROSSED: Mix(0.04, 1024, 16, (0.3, 0.3)),
-    Kind.ASKED: Mix(0.03, 1024, 1, (0.2, 0.2)),
+    Kind.ASKED: Mix(0.03, 1024, 3, (0.2, 0.2)),
     Kind.CROSSED: Mix(0.05, 1024, 16, (0.3, 0.4)),
 }
 _LANGUAGE_WEIGHT = {"ja": 2.0, "uk": 2.0, "ko": 1.5}

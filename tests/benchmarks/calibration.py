@@ -1,14 +1,15 @@
 """Fit the confidence model: `python -m tests.benchmarks.calibration` prints its weights anew.
 
 Run it after the shipped model or the ranking has changed, and put what it prints into
-`retrieval/confidence.py`. It sees the development questions only. Each set's figures come from
-weights fitted on the other sets, so that they say what an unseen roundup would get.
+`retrieval/confidence.py`. It sees the development questions, and the messages about all else that
+`retrieval/subject.py` lists, each as if it weren't listed. Each set's figures come from weights
+fitted on the other sets, so that they say what an unseen roundup would get.
 """
 
 from __future__ import annotations
 
 import sys
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -19,13 +20,17 @@ from retrieval.confidence import Features, features
 from retrieval.evaluate import read_questions
 from retrieval.question import clean
 from retrieval.ranking import rank
+from retrieval.subject import ELSE, NEWS, listed
 from tests.benchmarks.ablation import DEV, QUESTIONS, shelf_of
 
-FALSE_REFUSALS = (0.02, 0.03, 0.035, 0.04, 0.045)
+FALSE_REFUSALS = (0.01, 0.015, 0.02, 0.025, 0.03, 0.04)
 NEAR_NOT_CERTAIN = (0.4, 0.5, 0.55, 0.6)
 _LEFT_TO_RIGHT = ("known",)
 """Figures that only the model of the right item sees: how much of a question is known says more of
 the roundups that the tables were made for than of the question."""
+_LISTED = "listed"
+_LISTED_WEIGHT = 0.05
+"""There are many of them, and the same ones for every roundup."""
 Floats = np.ndarray[Any, np.dtype[Any]]
 out = sys.stdout.write
 
@@ -42,7 +47,11 @@ class Seen:
 
     @property
     def answerable(self) -> Floats:
-        return ~np.isin(self.kinds, ("near", "far"))
+        return ~np.isin(self.kinds, ("near", "far", _LISTED))
+
+    @property
+    def weights(self) -> Floats:
+        return np.where(self.kinds == _LISTED, _LISTED_WEIGHT, 1.0)
 
 
 def main() -> None:
@@ -60,11 +69,27 @@ def main() -> None:
                 )
                 kinds.append(question.kind)
                 sets.append(name)
+            left_out = shelf.snapshot.subject.left_out[len(listed(NEWS)) :]
+            for message, subject in zip(listed(ELSE), left_out, strict=True):
+                words = clean(message)
+                ranking = rank(shelf.snapshot, words, builtin())
+                figures.append(
+                    astuple(
+                        replace(
+                            features(ranking, words, shelf.snapshot.calibration),
+                            subject=float(subject),
+                        )
+                    )
+                )
+                right.append(False)
+                kinds.append(_LISTED)
+                sets.append(name)
     seen = Seen(np.array(figures), np.array(right), np.array(kinds), np.array(sets))
     near, likely = _held_out(seen)
     for rate in FALSE_REFUSALS:
         cut = float(np.sort(near[seen.answerable])[int(rate * seen.answerable.sum())])
-        out(f"NEAR_FROM {cut:.3f}: {_by_set(seen, near < cut, 'refused', 'far')}\n")
+        others = (near[seen.kinds == _LISTED] < cut).mean()
+        out(f"NEAR_FROM {cut:.3f}: {_by_set(seen, near < cut, 'refused', 'far')}; {others:.3f}\n")
     for rate in NEAR_NOT_CERTAIN:
         cut = float(np.quantile(likely[seen.kinds == "near"], rate))
         out(f"SURE {cut:.3f}: {_by_set(seen, likely < cut, 'not certain', 'near')}\n")
@@ -91,11 +116,12 @@ def _roundup(name: str) -> str:
 def _near(seen: Seen, of: Floats | None = None) -> LogisticRegression:
     """What the corpus answers against what is far from it; near questions are neither."""
     of = (seen.kinds != "near") & (seen.sets != "" if of is None else of)
-    return _fit(_cut(seen.figures[of]), seen.answerable[of])
+    return _fit(_cut(seen.figures[of]), seen.answerable[of], seen.weights[of])
 
 
 def _right(seen: Seen, of: Floats) -> LogisticRegression:
-    return _fit(seen.figures[of], seen.right[of])
+    of = of & (seen.kinds != _LISTED)
+    return _fit(seen.figures[of], seen.right[of], seen.weights[of])
 
 
 def _cut(figures: Floats) -> Floats:
@@ -114,8 +140,8 @@ def _by_set(seen: Seen, below: Floats, says: str, kind: str) -> str:
     return f"answerable {says}/{kind}: {', '.join(found)}"
 
 
-def _fit(figures: Floats, right: Floats) -> LogisticRegression:
-    return LogisticRegression(C=1.0, max_iter=3000).fit(figures, right)
+def _fit(figures: Floats, right: Floats, weights: Floats) -> LogisticRegression:
+    return LogisticRegression(C=1.0, max_iter=3000).fit(figures, right, weights)
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ _MARGIN = 0.1
 _WANTED = 0.15
 """What a sentence gains that has the time or the number that is asked for."""
 _UNDER_ITS_HEADING = 0.01
-_AS_WELL = 0.8
+_AS_WELL = 0.9
 """The share of the best sentence's score at which another part of its item answers as well."""
 _HEADING = re.compile(r"(?![🔸•●・])[^。\n]{2,40}(?<![.!?！？…」』】)）:：、,])")
 _SHORT = 10

@@ -187,11 +187,11 @@ ALL_ELSE = "".join(f"{n}日に祭りの支度があり、子どもらが旗を{n
 
 
 def test_where_one_item_answers_it_may_answer_twice(tmp_path: Path) -> None:
-    told = "島の橋は三月に直された。" + ALL_ELSE + "島の橋は九月にまた直される。"
+    told = "島の橋は三月に直された。" + ALL_ELSE + "島の橋は九月に直された。"
     write_day(tmp_path / "corpus", 2, {"島の橋": told, "図書館の蔵書": "蔵書が三万冊になった。"})
     with open_engine(tmp_path / "corpus", tmp_path / "index") as engine:
-        answer = engine.ask("島の橋はいつ直される?", today=TODAY)
-        one = engine.ask("島の橋はいつ直される?", today=TODAY, limit=1)
+        answer = engine.ask("島の橋はいつ直された?", today=TODAY)
+        one = engine.ask("島の橋はいつ直された?", today=TODAY, limit=1)
     first, second = answer.excerpts
     assert first.item == second.item
     assert first.end <= second.start or second.end <= first.start

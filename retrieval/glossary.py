@@ -73,6 +73,8 @@ class Vocabulary:
     def add(self, way: str, japanese: tuple[str, ...]) -> None:
         """Take in a way of saying it; words that end in "-" are beginnings."""
         words = tuple(fold(word) for word in _LISTED.findall(normalise(way)))
+        if _THAI.match("".join(words)):
+            words = ("".join(words),)  # Thai puts its spaces elsewhere
         if words:
             self.phrases.setdefault(words[0], []).append((words, japanese))
 
@@ -142,39 +144,52 @@ def told_by_letters(text: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=1)
 def empty_words() -> Mapping[str, frozenset[str]]:
     """For each of these languages, the words that carry no subject: as written and normalised."""
-    return {code: vocabulary.empty for code, vocabulary in _read().items()}
+    first, *rows = _rows()
+    empty = next(row for row in rows if row[0] == _EMPTY)
+    found = {}
+    for code, cell in zip(first[1:], empty[1:], strict=True):
+        words = frozenset(cell.split())
+        found[code] = words | {normalise(word) for word in words}
+    return found
 
 
 @lru_cache(maxsize=1)
-def _read() -> dict[str, Vocabulary]:
+def _rows() -> list[list[str]]:
+    """The lines of the file, cell by cell; the first names the columns."""
     lines = resources.files("retrieval").joinpath(FILE).read_text("utf-8").splitlines()
-    rows = [[cell.strip() for cell in line.split("|")] for line in lines if line and line[0] != "#"]
-    codes = rows[0][1:]
-    found = {code: Vocabulary() for code in codes}
-    for japanese, *cells in rows[1:]:
-        for code, cell in zip(codes, cells, strict=True):
-            if japanese == _EMPTY:
-                words = frozenset(cell.split())
-                found[code].empty = words | {normalise(word) for word in words}
-                continue
-            for way in cell.split(","):
-                found[code].add(way.strip(), tuple(japanese.split(", ")))
+    return [[cell.strip() for cell in line.split("|")] for line in lines if line and line[0] != "#"]
+
+
+@lru_cache(maxsize=16)
+def _listed(code: str) -> Vocabulary:
+    """A language's column; read when the first question in it comes."""
+    first, *rows = _rows()
+    column = first.index(code)
+    found = Vocabulary(empty_words()[code])
+    for row in rows:
+        if row[0] != _EMPTY:
+            japanese = tuple(row[0].split(", "))
+            for way in row[column].split(","):
+                found.add(way.strip(), japanese)
     return found
 
 
 @lru_cache(maxsize=16)
 def vocabulary(code: str) -> Vocabulary:
     """A language's vocabulary with CLDR's names. KeyError for a language without one."""
-    found = _read()[code]
+    if code not in empty_words():
+        raise KeyError(code)
+    found = _listed(code)
     _add_names(found, code)
     return found
 
 
-def vocabularies() -> Mapping[str, Vocabulary]:
-    """All of them, by language, without CLDR's names but for those asked for before."""
-    return _read()
+def vocabularies() -> Iterator[Vocabulary]:
+    """All of them, without CLDR's names but for those asked for before."""
+    return map(_listed, empty_words())
 
 
 def _add_names(found: Vocabulary, code: str) -> None:

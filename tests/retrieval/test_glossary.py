@@ -105,11 +105,18 @@ def test_names_are_read_in_more_scripts(name: str, katakana: str) -> None:
     assert katakana_skeleton(katakana) in skeletons(name)
 
 
-def test_every_line_of_the_glossary_names_something_the_aliases_know_or_adds_it() -> None:
-    for code, own in glossary.vocabularies().items():
+def test_every_language_of_the_glossary_has_a_vocabulary_and_empty_words() -> None:
+    for code in glossary.empty_words():
         assert code not in FUNCTION_WORDS
-        assert len(own.phrases) > 100, code
+        assert len(glossary.vocabulary(code).phrases) > 100, code
         assert len(empty_words(code)) > 30, code
+
+
+def test_thai_words_are_whole_whatever_spaces_they_are_listed_with() -> None:
+    own = glossary.Vocabulary()
+    own.add("สี จิ้นผิง", ("習近平",))
+    assert [term.japanese for term in own.find("สีจิ้นผิงไปไหน")] == [("習近平",)]
+    assert not list(own.find("สีแดง"))
 
 
 def test_empty_words_are_known_with_and_without_accents() -> None:

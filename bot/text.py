@@ -138,7 +138,7 @@ def _is_break(char: str) -> bool:
 
 def _address(url: str) -> str:
     """The address without the punctuation of the sentence around it."""
-    url = _URL_TAIL.sub("", url)
+    url = _URL_TAIL.sub("", url.partition("](")[0])
     while url.endswith(")") and url.count(")") > url.count("("):
         url = _URL_TAIL.sub("", url[:-1])
     return url

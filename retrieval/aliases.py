@@ -95,7 +95,7 @@ class Aliases:
         """What the glossary knows of a question in one of its languages. Key words alone don't tell
         their language: then that counts which knows most of what nobody else knows.
         """
-        if spoken in glossary.empty_words():
+        if spoken in glossary.codes():
             return list(glossary.vocabulary(spoken).find(text))
         words = [m for m in _TOKEN.finditer(text) if m["word"]]
         if spoken != "en" or any(m[0] in FUNCTION_WORDS["en"] for m in words):
@@ -104,7 +104,8 @@ class Aliases:
         for m in words:
             if stem(m[0]) not in self._by_key:
                 unknown[m.start() : m.end()] = m[0]
-        return max((list(own.find("".join(unknown))) for own in glossary.vocabularies()), key=len)
+        rest = "".join(unknown)
+        return max((list(glossary.listed(code).find(rest)) for code in glossary.codes()), key=len)
 
     def _matches(
         self, text: str, empty: frozenset[str], spoken: str

@@ -17,7 +17,7 @@ from retrieval.events import likeness
 from retrieval.leniency import PLAINLY_OTHER
 from retrieval.periods import Found, find_period
 from retrieval.question import asks_of_a_day, clean, parts, telling_part
-from retrieval.quoting import quote, quote_again
+from retrieval.quoting import quote
 from retrieval.ranking import Ranked, Ranking, rank
 from retrieval.results import Answer, DateRange, Excerpt, Outcome
 from retrieval.snapshot import Snapshot
@@ -30,8 +30,6 @@ _COMPARED = 8
 _ALSO = 4
 _CLEARLY = 0.05
 """How much more certain the answer to a part of a message must be than that to all of it."""
-_FEW = 3
-"""Excerpts that an answer has room for, whatever more may be asked for."""
 _FAR_BEHIND = 0.5
 """An item with less than that share of the best one's score isn't shown beside it. On the question
 sets nothing that answers is below, and a quarter of what doesn't."""
@@ -88,7 +86,7 @@ def answer(
         shown = ranking.items[:limit]
         if shown and not asked.news:
             shown = tuple(one for one in shown if one.score >= _FAR_BEHIND * shown[0].score)
-        excerpts = tuple(_excerpts(snapshot, ranking, shown, limit))
+        excerpts = tuple(_excerpts(snapshot, ranking, shown))
     if not excerpts:
         outcome = Outcome.NOT_FOUND
     nearest = ranking.items
@@ -177,21 +175,14 @@ def _of_a_part(
     return ranking, certainty
 
 
-def _excerpts(
-    snapshot: Snapshot, ranking: Ranking, shown: Sequence[Ranked], limit: int
-) -> list[Excerpt]:
-    """The quotes of some items, each with the others that tell the same event. Where few items
-    answer, the best of them may answer twice.
-    """
+def _excerpts(snapshot: Snapshot, ranking: Ranking, shown: Sequence[Ranked]) -> list[Excerpt]:
+    """The quotes of some items, each with the others that tell the same event."""
     others = _same_events(snapshot, ranking, shown)
-    quoted = (
-        quote(one, snapshot.passages_of(one.item.id), ranking, others.get(one.item.id, ()), place=n)
-        for n, one in enumerate(shown)
-    )
-    found = [piece for piece in quoted if piece is not None]
-    if found and found[0].item == shown[0].item and len(found) < min(limit, _FEW):
-        again = quote_again(shown[0], found, snapshot.passages_of(shown[0].item.id), ranking)
-        found += [again] if again is not None else []
+    found: list[Excerpt] = []
+    for one in shown:
+        passages, also = snapshot.passages_of(one.item.id), others.get(one.item.id, ())
+        if (piece := quote(one, passages, ranking, also, place=len(found))) is not None:
+            found.append(piece)
     return found
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 
 import regex
@@ -31,7 +31,7 @@ _FOLDS = str.maketrans(
 )  # fmt: skip
 _ARABIC_MARKS = regex.compile(r"(?<=\p{Arabic})\p{Mn}+")
 _ARABIC_PROCLITIC = regex.compile(r"^(?:[وف]?(?:ال|لل|بال|كال)|[وف](?=..)|[بلك](?=...))(?=..)")
-_WORD = regex.compile(r"\p{Thai}+|[\p{L}\p{M}\p{N}]+")
+_WORD = regex.compile(r"\p{Thai}[\p{Thai}\d ]*|[\p{L}\p{M}\p{N}]+")
 _LISTED = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:-(?=\s|$))?")
 _THAI = regex.compile(r"\p{Thai}")
 # Letters that tell a language of the Latin script, and the scripts that only one of these has.
@@ -59,22 +59,20 @@ class Term:
     japanese: tuple[str, ...]
 
 
-@dataclass(slots=True)
+@dataclass
 class Vocabulary:
     """What one language calls things."""
 
     empty: frozenset[str] = frozenset()
-    """Words that carry no subject, normalised."""
+    """Words that carry no subject."""
     phrases: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = field(default_factory=dict)
     """By the first word (with "-" if only its beginning): all the words, and the Japanese."""
-    thai: regex.Pattern[str] | None = None
-    """Every way of a language without spaces."""
 
     def add(self, way: str, japanese: tuple[str, ...]) -> None:
         """Take in a way of saying it; words that end in "-" are beginnings."""
         words = tuple(fold(word) for word in _LISTED.findall(normalise(way)))
-        if _THAI.match("".join(words)):
-            words = ("".join(words),)  # Thai puts its spaces elsewhere
+        if words and _THAI.match(words[0]):
+            words = (" ".join(words),)  # a phrase is looked for with and without its spaces
         if words:
             self.phrases.setdefault(words[0], []).append((words, japanese))
 
@@ -110,11 +108,16 @@ class Vocabulary:
                         yield len(phrase), sum(map(len, phrase)), japanese
 
     def _in_thai(self, text: str, start: int, end: int) -> Iterator[Term]:
-        if self.thai is None:
-            ways = {key: japanese for key, ((_, japanese), *_) in self.phrases.items()}
-            self.thai = regex.compile("|".join(sorted(map(regex.escape, ways), key=len)[::-1]))
-        for found in self.thai.finditer(text, start, end):
-            yield Term(found.start(), found.end(), self.phrases[found[0]][0][1])
+        """Thai has no spaces between words, and puts them elsewhere as it likes."""
+        ways = {key.replace(" ", ""): japanese for key, ((_, japanese), *_) in self.phrases.items()}
+        for found in self._thai.finditer(text, start, end):
+            yield Term(found.start(), found.end(), ways[found[0].replace(" ", "")])
+
+    @cached_property
+    def _thai(self) -> regex.Pattern[str]:
+        """Every way, the longest first."""
+        ways = sorted(self.phrases, key=len, reverse=True)
+        return regex.compile("|".join(" ?".join(map(regex.escape, w.split())) for w in ways))
 
 
 def _is(word: str, part: str) -> bool:
@@ -145,12 +148,17 @@ def told_by_letters(text: str) -> str | None:
 
 
 @lru_cache(maxsize=1)
+def codes() -> tuple[str, ...]:
+    """The languages."""
+    return tuple(_rows()[0][1:])
+
+
+@lru_cache(maxsize=1)
 def empty_words() -> Mapping[str, frozenset[str]]:
     """For each of these languages, the words that carry no subject: as written and normalised."""
-    first, *rows = _rows()
-    empty = next(row for row in rows if row[0] == _EMPTY)
+    cells = next(row for row in _rows() if row[0] == _EMPTY)[1:]
     found = {}
-    for code, cell in zip(first[1:], empty[1:], strict=True):
+    for code, cell in zip(codes(), cells, strict=True):
         words = frozenset(cell.split())
         found[code] = words | {normalise(word) for word in words}
     return found
@@ -164,32 +172,30 @@ def _rows() -> list[list[str]]:
 
 
 @lru_cache(maxsize=16)
-def _listed(code: str) -> Vocabulary:
-    """A language's column; read when the first question in it comes."""
-    first, *rows = _rows()
-    column = first.index(code)
+def vocabulary(code: str) -> Vocabulary:
+    """A language's vocabulary with CLDR's names, read when it is first asked for. ValueError for a
+    language without one.
+    """
+    found = _column(code)
+    _add_names(found, code)
+    return found
+
+
+@lru_cache(maxsize=16)
+def listed(code: str) -> Vocabulary:
+    """The same without CLDR's names, which take a while to read for all languages."""
+    return _column(code)
+
+
+def _column(code: str) -> Vocabulary:
+    column = codes().index(code) + 1
     found = Vocabulary(empty_words()[code])
-    for row in rows:
+    for row in _rows()[1:]:
         if row[0] != _EMPTY:
             japanese = tuple(row[0].split(", "))
             for way in row[column].split(","):
                 found.add(way.strip(), japanese)
     return found
-
-
-@lru_cache(maxsize=16)
-def vocabulary(code: str) -> Vocabulary:
-    """A language's vocabulary with CLDR's names. KeyError for a language without one."""
-    if code not in empty_words():
-        raise KeyError(code)
-    found = _listed(code)
-    _add_names(found, code)
-    return found
-
-
-def vocabularies() -> Iterator[Vocabulary]:
-    """All of them, without CLDR's names but for those asked for before."""
-    return map(_listed, empty_words())
 
 
 def _add_names(found: Vocabulary, code: str) -> None:

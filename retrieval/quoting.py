@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from corpus.items import Item
 from retrieval.answer_type import wants
@@ -33,8 +33,6 @@ _MARGIN = 0.1
 _WANTED = 0.15
 """What a sentence gains that has the time or the number that is asked for."""
 _UNDER_ITS_HEADING = 0.01
-_AS_WELL = 0.9
-"""The share of the best sentence's score at which another part of its item answers as well."""
 _HEADING = re.compile(r"(?![🔸•●・])[^。\n]{2,40}(?<![.!?！？…」』】)）:：、,])")
 _SHORT = 10
 """Characters; anything shorter may well be said twice."""
@@ -83,19 +81,6 @@ class Window:
     """The answering sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """The text of an item that is quoted from, and how well its sentences meet the question."""
-
-    text: str
-    base: int
-    """Where it begins in the roundup's text."""
-    whole: bool
-    """Whether it is the item's text, not only one of its passages."""
-    spans: Sequence[Span]
-    scores: Sequence[float]
-
-
 def quote(
     one: Ranked,
     passages: Sequence[Passage],
@@ -108,51 +93,11 @@ def quote(
 
     `place` is the excerpt's among those of the answer, from 0.
     """
-    item, read = one.item, _read(one, ranking)
-    if _is_post(item) and read.whole:
-        met = ranking.interaction.with_added(ranking.interaction.met([item.headline]))
-        if float(met[0]) + ranking.pieces.coverage(item.headline) > max(read.scores) + _MARGIN:
-            span = (item.headline_start, item.headline_start + len(item.headline))
-            if found := excerpt(item, passages, span, score=one.score, also=also):
-                return found
-    chosen = window(read.text, read.spans, read.scores, room=_room(place))
-    return _excerpt(one, passages, read, chosen, also)
-
-
-def quote_again(
-    one: Ranked, shown: Sequence[Excerpt], passages: Sequence[Passage], ranking: Ranking
-) -> Excerpt | None:
-    """Another window of the item that the first of the excerpts quotes, to stand after the last of
-    them; None if no other sentence of it answers as well as the one quoted.
-    """
-    first = shown[0]
-    read = _read(one, ranking)
-    start, end = first.start - read.base, first.end - read.base
-    enough = _AS_WELL * max(read.scores)
-    sides = (
-        [n for n, span in enumerate(read.spans) if span[1] <= start],
-        [n for n, span in enumerate(read.spans) if span[0] >= end],
-    )
-    part = max(sides, key=lambda side: max((read.scores[n] for n in side), default=0.0))
-    if not part or max(read.scores[n] for n in part) < enough:
-        return None
-    spans = [read.spans[n] for n in part]
-    scores = [read.scores[n] for n in part]
-    chosen = window(read.text, spans, scores, room=_room(len(shown)))
-    found = _excerpt(one, passages, read, chosen)
-    return found and replace(found, score=shown[-1].score)
-
-
-def _room(place: int) -> float:
-    return ROOMS[min(place, len(ROOMS) - 1)]
-
-
-def _read(one: Ranked, ranking: Ranking) -> _Read:
     item = one.item
-    whole = item.text_start <= one.passage.start and one.passage.end <= item.text_start + len(
+    inside = item.text_start <= one.passage.start and one.passage.end <= item.text_start + len(
         item.text
     )
-    text, base = (item.text, item.text_start) if whole else (one.passage.text, one.passage.start)
+    text, base = (item.text, item.text_start) if inside else (one.passage.text, one.passage.start)
     spans = _worth_quoting(text, list(sentences(text)))
     pieces = [text[start:end] for start, end in spans]
     met = ranking.interaction.with_added(ranking.interaction.met(pieces))
@@ -164,21 +109,21 @@ def _read(one: Ranked, ranking: Ranking) -> _Read:
         for near, piece in zip(met, pieces, strict=True)
     ]
     _pass_on(text, spans, scores)
-    return _Read(text, base, whole, spans, scores)
-
-
-def _excerpt(
-    one: Ranked,
-    passages: Sequence[Passage],
-    read: _Read,
-    chosen: Window,
-    also: Sequence[Item] = (),
-) -> Excerpt | None:
-    span, focus = (
-        (read.base + start, read.base + end)
-        for start, end in ((chosen.start, chosen.end), chosen.focus)
+    if _is_post(item) and inside:
+        met = ranking.interaction.with_added(ranking.interaction.met([item.headline]))
+        if float(met[0]) + ranking.pieces.coverage(item.headline) > max(scores) + _MARGIN:
+            span = (item.headline_start, item.headline_start + len(item.headline))
+            if found := excerpt(item, passages, span, score=one.score, also=also):
+                return found
+    chosen = window(text, spans, scores, room=ROOMS[min(place, len(ROOMS) - 1)])
+    return excerpt(
+        item,
+        passages,
+        (base + chosen.start, base + chosen.end),
+        (base + chosen.focus[0], base + chosen.focus[1]),
+        score=one.score,
+        also=also,
     )
-    return excerpt(one.item, passages, span, focus, score=one.score, also=also)
 
 
 def _pass_on(text: str, spans: Sequence[Span], scores: list[float]) -> None:

@@ -3,7 +3,8 @@
 Run it after the shipped model or the ranking has changed, and put what it prints into
 `retrieval/confidence.py`. It sees the development questions, and the messages about all else that
 `retrieval/subject.py` lists, each as if it weren't listed. Each set's figures come from weights
-fitted on the other sets, so that they say what an unseen roundup would get.
+fitted on the other sets, so that they say what an unseen roundup would get (the listed messages, of
+which the last figure says how many are refused, are the same for all of them).
 """
 
 from __future__ import annotations
@@ -88,8 +89,9 @@ def main() -> None:
     near, likely = _held_out(seen)
     for rate in FALSE_REFUSALS:
         cut = float(np.sort(near[seen.answerable])[int(rate * seen.answerable.sum())])
-        others = (near[seen.kinds == _LISTED] < cut).mean()
-        out(f"NEAR_FROM {cut:.3f}: {_by_set(seen, near < cut, 'refused', 'far')}; {others:.3f}\n")
+        told = _by_set(seen, near < cut, "refused", "far")
+        listed_too = (near[seen.kinds == _LISTED] < cut).mean()
+        out(f"NEAR_FROM {cut:.3f}: {told}; listed {listed_too:.3f}\n")
     for rate in NEAR_NOT_CERTAIN:
         cut = float(np.quantile(likely[seen.kinds == "near"], rate))
         out(f"SURE {cut:.3f}: {_by_set(seen, likely < cut, 'not certain', 'near')}\n")

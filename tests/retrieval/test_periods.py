@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 
 import pytest
 
@@ -81,14 +82,24 @@ def test_option_without_such_a_day_is_said_in_one_sentence(text: str) -> None:
         "Was ist gestern passiert?",
         "Qu'est-ce qui s'est passé hier au port ?",
         "¿Qué pasó ayer?",
+        "Cosa è successo ieri al porto?",
+        "Co się stało wczoraj w porcie?",
+        "O que aconteceu ontem no porto?",
+        "Dün limanda ne oldu?",
+        "Wat gebeurde er gisteren in de haven?",
+        "Co se stalo včera v přístavu?",
+        "Hôm qua có chuyện gì ở cảng?",
+        "Apa yang terjadi kemarin di pelabuhan?",
+        "ماذا حدث أمس في الميناء؟",
+        "เมื่อวานเกิดอะไรขึ้นที่ท่าเรือ",
     ],
 )
-def test_yesterday_narrows_in_nine_languages(question: str) -> None:
+def test_yesterday_narrows_in_many_languages(question: str) -> None:
     found = find_period(question, TODAY, DAYS)
     assert found is not None
     assert found.hard
     assert (found.days.first, found.days.last) == (day(5, 13), day(5, 13))
-    assert found.days.words in question
+    assert found.days.words in unicodedata.normalize("NFKC", question)
 
 
 def test_yesterday_narrows_even_where_the_corpus_has_no_such_day() -> None:
@@ -131,6 +142,7 @@ def test_a_date_that_the_corpus_has_narrows_softly(
         "GDP比5%",
         "F-16は3分の1",
         "Was passiert hier?",
+        "Wat gebeurt hier nu?",
         "the hierarchy of needs",
         "明日の予定",
         "how many may go",

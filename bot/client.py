@@ -17,12 +17,12 @@ import discord
 from discord import app_commands
 
 from bot.actions import DYNAMIC_ITEMS, is_known
-from bot.catalog import Catalog, make_catalog
 from bot.cooldown import Cooldown
 from bot.errors import CrowdedError, Tree
 from bot.features import FEATURES
 from bot.health import Health
 from bot.i18n import CommandTranslator
+from bot.known import Known, find_known
 from bot.repeating import Repeating
 from bot.replies import UNREACHABLE, Replies
 from bot.settings import Settings
@@ -74,7 +74,7 @@ class RoundupBot(discord.AutoShardedClient):
         self.health = Health()
         self.repeating: dict[str, Repeating] = {}
         """What runs in the background, by name."""
-        self.catalog = Catalog()
+        self._known = Known()
         self.cooldown = Cooldown(settings.cooldown, clock=lambda: asyncio.get_running_loop().time())
         self.reloaded_at = discord.utils.utcnow()
         """When this generation of the index was first seen."""
@@ -145,16 +145,16 @@ class RoundupBot(discord.AutoShardedClient):
 
     async def refresh_catalog(self) -> None:
         """Learn the corpus by heart again if it has another generation now."""
-        if self.catalog.generation != self.engine.generation:
-            self.catalog = await self.work(make_catalog, self.engine)
+        if self._known.generation != self.engine.generation:
+            self._known = await self.work(find_known, self.engine)
             self.reloaded_at = discord.utils.utcnow()
 
-    def known(self) -> Catalog:
-        """The catalog at once; a newer one is fetched in the background when there is one."""
-        stale = self.catalog.generation != self.engine.generation
+    def known(self) -> Known:
+        """What is known, at once; newer is fetched in the background when there is one."""
+        stale = self._known.generation != self.engine.generation
         if stale and (self._refreshing is None or self._refreshing.done()):
             self._refreshing = asyncio.create_task(self._refresh_quietly())
-        return self.catalog
+        return self._known
 
     async def _refresh_quietly(self) -> None:
         try:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from discord import app_commands
 
-from bot.catalog import Catalog
 from bot.i18n import Texts
+from bot.known import Known
 from bot.text import cut, inline, length, one_line
 from corpus.errors import UsageError
 from retrieval.results import DateRange
@@ -48,7 +48,7 @@ async def read_dates(bot: RoundupBot, text: str | None, asked_at: dt.datetime) -
         raise BadOptionError("error.date", value=inline(text, 100)) from None
 
 
-def read_source(catalog: Catalog, text: str | None) -> str | None:
+def read_source(known: Known, text: str | None) -> str | None:
     """The source that a `source` option means: its name or handle, or part of just one name.
 
     Raises:
@@ -58,7 +58,7 @@ def read_source(catalog: Catalog, text: str | None) -> str | None:
         return None
     wanted = _fold(text).lstrip("@")
     part_of: list[str] = []
-    for source in catalog.sources:
+    for source in known.sources:
         if wanted in (_fold(source.source), _fold(source.handle or "")):
             return source.source
         if wanted in _fold(source.source) or wanted in _fold(source.handle or ""):
@@ -68,11 +68,11 @@ def read_source(catalog: Catalog, text: str | None) -> str | None:
     raise BadOptionError("error.source", value=inline(text, 100))
 
 
-def source_choices(catalog: Catalog, typed: str) -> list[app_commands.Choice[str]]:
+def source_choices(known: Known, typed: str) -> list[app_commands.Choice[str]]:
     """The sources that fit what was typed: those that begin so first, then the most quoted."""
     wanted = _fold(typed).lstrip("@")
     ranked: list[tuple[int, int, str, str]] = []
-    for place, source in enumerate(catalog.sources):
+    for place, source in enumerate(known.sources):
         name, handle = _fold(source.source), _fold(source.handle or "")
         if wanted and wanted not in name and wanted not in handle:
             continue
@@ -91,10 +91,10 @@ def _beginning(name: str) -> str:
     return name if length(name) <= _VALUE else cut(name, _VALUE + 1).removesuffix("…")
 
 
-def date_choices(catalog: Catalog, typed: str, texts: Texts) -> list[app_commands.Choice[str]]:
+def date_choices(known: Known, typed: str, texts: Texts) -> list[app_commands.Choice[str]]:
     """The days that have a roundup and fit what was typed, newest first."""
     found = []
-    for day in catalog.days:
+    for day in known.days:
         written = texts.day(day)
         if _means(_fold(typed), day, _fold(written)):
             name = f"{day.isoformat()} · {written}"[:100]

@@ -29,16 +29,16 @@ def setup(bot: RoundupBot) -> None:
 
 def welcome_view(bot: RoundupBot, texts: Texts) -> discord.ui.LayoutView:
     """What `/help` shows: also the first message of the preview."""
-    catalog = bot.known()
+    known = bot.known()
     return help_view(
         texts,
         bot_mention=bot.user.mention if bot.user else "",
         commands={
             name: bot.command_mention(name) for name in ("ask", "today", "sources", "privacy")
         },
-        examples=catalog.examples,
-        items=catalog.items,
-        days=catalog.days,
+        examples=known.examples,
+        items=known.items,
+        days=known.days,
     )
 
 

@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
-from bot.catalog import Catalog
 from bot.cooldown import BURST, Cooldown
 from bot.i18n import texts
+from bot.known import Known
 from bot.options import CHOICES, BadOptionError, date_choices, read_source, source_choices
 from bot.questions import has_words, question_hash
 from retrieval.results import SourceCount
@@ -16,12 +16,12 @@ from retrieval.results import SourceCount
 DAY = dt.date(2031, 3, 5)
 
 
-def catalog(*names: str) -> Catalog:
+def known_of(*names: str) -> Known:
     sources = tuple(
         SourceCount(name, f"handle_{n}", 100 - n, DAY, DAY) for n, name in enumerate(names)
     )
     days = tuple(DAY - dt.timedelta(days=n) for n in range(100))
-    return Catalog(1, 5, sources, days)
+    return Known(1, 5, sources, days)
 
 
 def test_a_burst_then_one_by_one() -> None:
@@ -45,7 +45,7 @@ def test_no_cooldown_and_many_people() -> None:
 
 
 def test_sources_are_found_by_what_is_typed() -> None:
-    known = catalog("ロイター", "NHKニュース", "Sputnik 日本", "スプートニク・ラジオ")
+    known = known_of("ロイター", "NHKニュース", "Sputnik 日本", "スプートニク・ラジオ")
     assert source_choices(known, "")[0].value == "ロイター"
     assert [c.value for c in source_choices(known, "すぷ")] == ["スプートニク・ラジオ"]
     assert [c.value for c in source_choices(known, "ｎｈｋ")] == ["NHKニュース"]
@@ -59,7 +59,7 @@ def test_sources_are_found_by_what_is_typed() -> None:
 
 
 def test_choices_keep_to_discords_limits() -> None:
-    known = catalog(*(f"{'長' * 120}{n}" for n in range(40)), *(f"短{n}" for n in range(40)))
+    known = known_of(*(f"{'長' * 120}{n}" for n in range(40)), *(f"短{n}" for n in range(40)))
     for typed in ("", "長", "短"):
         found = source_choices(known, typed)
         assert len(found) <= CHOICES
@@ -69,7 +69,7 @@ def test_choices_keep_to_discords_limits() -> None:
 
 @pytest.mark.parametrize("typed", ["2031-03-05", "3月5日", "20310305", "3/5", "2031年3月5"])
 def test_days_are_found_however_they_are_typed(typed: str) -> None:
-    found = [c.value for c in date_choices(catalog("x"), typed, texts("ja"))]
+    found = [c.value for c in date_choices(known_of("x"), typed, texts("ja"))]
     assert "2031-03-05" in found
 
 

@@ -19,7 +19,7 @@ EXAMPLES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Catalog:
+class Known:
     """One generation's sources, days and examples."""
 
     generation: int = -1
@@ -35,13 +35,13 @@ class Catalog:
     """The fingerprint of a source's name → the name."""
 
 
-def make_catalog(engine: Engine) -> Catalog:
+def find_known(engine: Engine) -> Known:
     """Look everything up. Takes a few searches: not for the event loop."""
     generation = engine.generation
     sources = tuple(engine.sources())
     roundups = engine.roundups()
     days = tuple(sorted(engine.roundup_dates(), reverse=True))
-    return Catalog(
+    return Known(
         generation=generation,
         items=sum(roundup.items for roundup in roundups),
         sources=sources,

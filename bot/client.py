@@ -120,7 +120,7 @@ class RoundupBot(discord.AutoShardedClient):
         """Before the first event: the commands, the buttons of old messages, a warm engine."""
         self.add_dynamic_items(*DYNAMIC_ITEMS)
         await self.tree.set_translator(CommandTranslator())
-        await self.refresh_catalog()
+        await self.learn_by_heart()
         for hook in self.starting:
             await hook(self)
 
@@ -143,8 +143,8 @@ class RoundupBot(discord.AutoShardedClient):
         self.starting.append(start)
         self.closing.append(stop)
 
-    async def refresh_catalog(self) -> None:
-        """Learn the corpus by heart again if it has another generation now."""
+    async def learn_by_heart(self) -> None:
+        """Look everything up again if the corpus has another generation now."""
         if self._known.generation != self.engine.generation:
             self._known = await self.work(find_known, self.engine)
             self.reloaded_at = discord.utils.utcnow()
@@ -158,7 +158,7 @@ class RoundupBot(discord.AutoShardedClient):
 
     async def _refresh_quietly(self) -> None:
         try:
-            await self.refresh_catalog()
+            await self.learn_by_heart()
         except Exception:  # noqa: BLE001 - a task of its own has nobody to raise to
             _log.exception("the list of sources and days couldn't be renewed")
 

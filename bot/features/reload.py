@@ -84,7 +84,7 @@ async def _outcome(
         return notice(texts("reload.failed_unexpected"), parts.BAD), []
     finally:
         await progress.stop()
-    await bot.refresh_catalog()
+    await bot.learn_by_heart()
     _log.info("reload: generation %d, %.1f s", report.generation, report.seconds)
     return _told(report, texts)
 

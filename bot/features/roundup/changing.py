@@ -57,7 +57,7 @@ async def _reload(bot: RoundupBot, texts: Texts) -> str:
         except RoundupError as error:
             _log.warning("reload failed: %s", error)
             return texts("reload.failed", reason=inline(str(error), 500))
-    await bot.refresh_catalog()
+    await bot.learn_by_heart()
     counts = {
         "added": report.items_added,
         "changed": report.items_changed,

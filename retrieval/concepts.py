@@ -16,6 +16,7 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
+from retrieval import kanji_names
 from retrieval.aliases import Aliases, Concept
 from retrieval.analysis import normalise, terms
 from retrieval.countries import COUNTRY_SIGNS, countries
@@ -101,6 +102,10 @@ class Seen:
         """Skeletons of its katakana words."""
         return frozenset(katakana_skeleton(word) for word in katakana_words(self._raw))
 
+    def reads(self, sound: str) -> bool:
+        """Whether it has a name in kanji that sounds so."""
+        return kanji_names.reads(self._raw, sound)
+
     @cached_property
     def countries(self) -> frozenset[str]:
         """Single characters that stand for a country in it."""
@@ -121,6 +126,8 @@ class Piece:
     """Bigrams; a share of them counts as that share of the piece."""
     names: frozenset[str] = frozenset()
     """Skeletons of the name that it may be."""
+    sounds: tuple[str, ...] = ()
+    """How it may sound if it is a name that Japanese writes in kanji."""
     said: str = ""
     """As the question has it, not normalised: what the model is asked of it."""
     known: bool = True
@@ -134,6 +141,8 @@ class Piece:
         if seen.worded and any(map(seen.says, self.stems)):
             return 1.0
         if self.names and not self.names.isdisjoint(seen.names):
+            return 1.0
+        if any(map(seen.reads, self.sounds)):
             return 1.0
         if not self.terms:
             return 0.0
@@ -267,7 +276,14 @@ class Pieces:
                     weight *= _UNKNOWN_WEIGHT
                 names = frozenset[str]().union(*(skeletons(w) for _, w in foreign_words(words)))
                 found[words] = Piece(
-                    words, weight, (), (stem(words),), spelt, names, self._said(words), known
+                    words,
+                    weight,
+                    stems=(stem(words),),
+                    terms=spelt,
+                    names=names,
+                    sounds=() if known else kanji_names.sounds(words),
+                    said=self._said(words),
+                    known=known,
                 )
             else:
                 said = self._said(words)

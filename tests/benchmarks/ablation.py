@@ -43,13 +43,15 @@ DEV = (
     "fiction.marvena.dev",
     "fiction.zaresia.dev",
     "fiction.dorvenia.dev",
+    "fiction.ferrowen.dev",
+    "fiction.mirasaki.dev",
 )
 TEST = (
     "digest.test",
     "fiction.ardelia.test",
     "fiction.nordval.test",
-    "fiction.ferrowen.test",
-    "fiction.mirasaki.test",
+    "fiction.salvora.test",
+    "fiction.brennmark.test",
 )
 DEPTH = 10
 Ask = Callable[[str], Sequence[str]]

@@ -75,7 +75,7 @@ def build(
         TextColumn("loss {task.fields[loss]:.3f}"),
     )  # fmt: skip
     with Progress(*columns, console=console) as progress:
-        task = progress.add_task("training", total=recipe.steps, loss=0.0)
+        task = progress.add_task("training", total=recipe.whole, loss=0.0)
         smooth = 0.0
 
         def tell(step: int, loss: float) -> None:
@@ -93,7 +93,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True, help="the folder of sets")
     parser.add_argument("--out", type=Path, required=True, help="where the model is written")
     parser.add_argument("--work", type=Path, default=Path(".index/training"), help="what is kept")
-    parser.add_argument("--steps", type=int, default=Recipe().steps)
+    parser.add_argument("--steps", type=int, default=Recipe().steps, help="before the last ones")
     parser.add_argument("--seed", type=int, default=Recipe().seed)
     parser.add_argument("--pieces", type=int, default=PIECES)
     options = parser.parse_args(arguments)

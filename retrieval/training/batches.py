@@ -15,7 +15,7 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from retrieval.training.data import Group, Ids
-from retrieval.training.sources import Kind
+from retrieval.training.sources import TRANSLATIONS, Kind
 
 MOST_TOKENS = 200
 """Of one text; passages are cut there in training."""
@@ -88,8 +88,11 @@ _LANGUAGE_WEIGHT = {"ja": 2.0, "uk": 2.0, "ko": 1.5}
 _SIZE_POWER = 0.5
 
 
-def weights(groups: Sequence[Group]) -> npt.NDArray[np.float64]:
-    """The chance of each group: its kind's share, split by root of size and by language."""
+def weights(groups: Sequence[Group], translations: float = 1.0) -> npt.NDArray[np.float64]:
+    """The chance of each group: its kind's share, split by root of size and by language.
+
+    `translations`: by how much their shares are multiplied.
+    """
     found = np.array(
         [
             len(g) ** _SIZE_POWER * np.prod([_LANGUAGE_WEIGHT.get(x, 1.0) for x in g.languages])
@@ -98,7 +101,8 @@ def weights(groups: Sequence[Group]) -> npt.NDArray[np.float64]:
     )
     for kind in {g.kind for g in groups}:
         of_kind = np.array([g.kind is kind for g in groups])
-        found[of_kind] *= MIX[kind].share / found[of_kind].sum()
+        share = MIX[kind].share * (translations if kind in TRANSLATIONS else 1.0)
+        found[of_kind] *= share / found[of_kind].sum()
     shares: npt.NDArray[np.float64] = found / found.sum()
     return shares
 
@@ -106,9 +110,9 @@ def weights(groups: Sequence[Group]) -> npt.NDArray[np.float64]:
 class Sampler:
     """Draws batches for ever. Each group goes round in a new order each time."""
 
-    def __init__(self, groups: Iterable[Group], seed: int) -> None:
+    def __init__(self, groups: Iterable[Group], seed: int, translations: float = 1.0) -> None:
         self._groups = [g for g in groups if len(g) > 1]
-        self._weights = weights(self._groups)
+        self._weights = weights(self._groups, translations)
         self._chance = np.random.default_rng(seed)
         self._orders: dict[int, Ids] = {}
 

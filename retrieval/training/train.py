@@ -33,10 +33,27 @@ class Recipe:
 
     steps: int = 32_000
     learning_rate: float = 0.05
+    """Falls to 0 in these steps."""
+    more: int = 6_000
+    """Steps after those, from a lower rate, in which translations are drawn more often."""
+    more_rate: float = 0.02
+    more_translations: float = 1.5
     dim: int = 256
     seed: int = 1
     every: int = 500
     """Steps between two checkpoints."""
+
+    @property
+    def whole(self) -> int:
+        """All steps."""
+        return self.steps + self.more
+
+    def rate(self, step: int) -> float:
+        """The learning rate of a step, counted from 0."""
+        first = step < self.steps
+        done, of = (step, self.steps) if first else (step - self.steps, self.more)
+        most = self.learning_rate if first else self.more_rate
+        return most * min(1.0, (done + 1) / _WARM_UP) * (1 - done / of)
 
 
 def frequencies(groups: Sequence[Group], bags: Bags, size: int) -> npt.NDArray[np.float64]:
@@ -57,16 +74,23 @@ class Trainer:
     ) -> None:
         self.recipe = recipe
         self.step = 0
-        self._bags = bags
+        self._groups, self._bags = groups, bags
         self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self._parts = table.parts_of(scores)
-        self._sampler = Sampler(groups, recipe.seed)
-        self._chance = np.random.default_rng(recipe.seed + 1)
         often = frequencies(groups, bags, len(scores))
         rows = table.start(list(scores), self._parts.count, often, recipe.dim, recipe.seed)
         self._rows = torch.from_numpy(rows).to(self._device)
+        self._begin()
+
+    def _begin(self) -> None:
+        """Start on the first steps or on those after them, with nothing gathered yet."""
+        later = int(self.step >= self.recipe.steps)
+        seed = self.recipe.seed + later
+        translations = self.recipe.more_translations if later else 1.0
+        self._sampler = Sampler(self._groups, seed, translations)
+        self._chance = np.random.default_rng(seed + 1)
         self._mean, self._square = torch.zeros_like(self._rows), torch.zeros_like(self._rows)
-        self._seen = torch.zeros(len(rows), 1, device=self._device)
+        self._seen = torch.zeros(len(self._rows), 1, device=self._device)
 
     def _tensor(self, values: npt.NDArray[np.generic]) -> torch.Tensor:
         return torch.from_numpy(values).to(self._device)
@@ -97,6 +121,8 @@ class Trainer:
 
     def advance(self) -> float:
         """One batch; its loss."""
+        if self.step == self.recipe.steps:
+            self._begin()
         group, left, right = self._sampler.draw()
         vectors, rows, places = self._vectors(left, right, MIX[group.kind].dropped)
         same = shared(self._tensor(left), self._tensor(right))
@@ -108,8 +134,7 @@ class Trainer:
         return loss.item()
 
     def _update(self, places: torch.Tensor, gradient: torch.Tensor) -> None:
-        warm = min(1.0, (self.step + 1) / _WARM_UP)
-        rate = self.recipe.learning_rate * warm * (1 - self.step / self.recipe.steps)
+        rate = self.recipe.rate(self.step)
         first, second = _BETAS
         self._seen[places] += 1
         times = self._seen[places]
@@ -145,10 +170,11 @@ class Trainer:
         tensors = state["tensors"]
         if state["recipe"] != self.recipe or tensors[0].shape != self._rows.shape:
             return False
+        self.step = state["step"]
+        self._begin()
         self._rows, self._mean, self._square, self._seen = tensors
         self._sampler.restore(state["sampler"])
         self._chance.bit_generator.state = state["chance"]
-        self.step = state["step"]
         return True
 
 
@@ -157,7 +183,7 @@ def train(
 ) -> npt.NDArray[np.float32]:
     """Go to the end of the recipe. `tell` gets the step and its loss."""
     recipe = trainer.recipe
-    while trainer.step < recipe.steps:
+    while trainer.step < recipe.whole:
         tell(trainer.step + 1, trainer.advance())
         if checkpoint is not None and trainer.step % recipe.every == 0:
             trainer.save(checkpoint)

@@ -17,7 +17,7 @@ from tokenizers import Tokenizer
 from retrieval.embedder import load_embedder
 from retrieval.training import crossing, table
 from retrieval.training.__main__ import build
-from retrieval.training.batches import Sampler, encode
+from retrieval.training.batches import Sampler, encode, weights
 from retrieval.training.bm25 import Bm25
 from retrieval.training.card import LICENCE, credit_table
 from retrieval.training.corpus import not_measured, read_corpus
@@ -25,7 +25,7 @@ from retrieval.training.data import Row, Texts, asked_rows, dev_keys, group, own
 from retrieval.training.evaluate import figures
 from retrieval.training.passages import TOGETHER, from_translations, sentences, windows
 from retrieval.training.pieces import candidates, count_words, unigram
-from retrieval.training.sources import LANGUAGES, SOURCES, Kind, Use
+from retrieval.training.sources import LANGUAGES, SOURCES, TRANSLATIONS, Kind, Use
 from retrieval.training.spelling import features, roman, sounds
 from retrieval.training.tokenizer import empty_tokenizer, train_tokenizer
 from retrieval.training.train import Recipe, Trainer
@@ -39,7 +39,7 @@ WORDS = {
     "ko": ["항구", "겨울", "장관", "다리", "의회", "철도", "선거", "폭풍", "빵집", "박물관"],
 }  # fmt: skip
 MODEL = Path(__file__).parents[2] / "retrieval" / "model"
-RECIPE = Recipe(steps=40, every=15, learning_rate=0.1)
+RECIPE = Recipe(steps=40, more=15, every=15, learning_rate=0.1)
 
 
 def write(path: Path, lines: list[str]) -> None:
@@ -121,15 +121,22 @@ def test_small_model_is_one_sentence_transformers_can_read(model: Path) -> None:
     np.testing.assert_allclose(ours, theirs, atol=2e-3)
 
 
+@pytest.mark.parametrize(("stopped", "kept"), [(33, 30), (50, 45)])
 def test_training_taken_up_after_a_stop_ends_the_same(
-    data: Path, own: Path, model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    data: Path,
+    own: Path,
+    model: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    stopped: int,
+    kept: int,
 ) -> None:
     from retrieval.training.train import Trainer
 
     whole = Trainer.advance
 
     def stopping(trainer: Trainer) -> float:
-        if trainer.step == 33:
+        if trainer.step == stopped:
             raise KeyboardInterrupt
         return whole(trainer)
 
@@ -147,7 +154,7 @@ def test_training_taken_up_after_a_stop_ends_the_same(
     with monkeypatch.context() as patch:
         patch.setattr(Trainer, "advance", counting)
         build(data, tmp_path / "model", tmp_path / "work", RECIPE, 600, 1e4, own)
-    assert steps == list(range(30, 40))
+    assert steps == list(range(kept, 55))
     assert (tmp_path / "model" / "tokenizer.json").read_bytes() == (
         model / "tokenizer.json"
     ).read_bytes()
@@ -425,3 +432,17 @@ def test_the_tokens_that_are_left_out_are_those_of_the_side_that_loses_them(data
     bare = trainer._vectors(left, right, (1.0, 0.0))[0].detach().numpy()
     assert np.allclose(bare[:8] * 1001, whole[:8] * 1.0, rtol=1e-2, atol=1e-4)
     assert np.allclose(bare[8:], whole[8:], atol=1e-6)
+
+
+def test_the_rate_falls_twice_to_nothing_and_the_last_steps_draw_more_translations(
+    data: Path,
+) -> None:
+    rates = [RECIPE.rate(step) for step in range(RECIPE.whole)]
+    assert rates[0] < max(rates[:40]) > rates[39] > 0
+    assert rates[40] < max(rates[40:]) > rates[54] > 0
+    assert max(rates[:40]) <= RECIPE.learning_rate
+    assert max(rates[40:]) <= RECIPE.more_rate
+    groups = read_corpus(data, 1).groups
+    translated = np.array([group.kind in TRANSLATIONS for group in groups])
+    usual, later = (weights(groups, times)[translated].sum() for times in (1.0, 1.5))
+    assert later == pytest.approx(1.5 * usual / (1.5 * usual + 1 - usual))

@@ -30,6 +30,8 @@ _COMPARED = 8
 _ALSO = 4
 _CLEARLY = 0.05
 """How much more certain the answer to a part of a message must be than that to all of it."""
+_A_QUESTION = 2
+"""Things that a part of a message must be about: "first time here" is about one."""
 _FAR_BEHIND = 0.5
 """An item with less than that share of the best one's score isn't shown beside it. On the question
 sets nothing that answers is below, and a quarter of what doesn't."""
@@ -170,9 +172,18 @@ def _of_a_part(
     """
     for part in parts(message, lambda text: _weight(snapshot, text)) if ranking.items else ():
         found, certain = _rank(snapshot, replace(asked, words=part), asked.period)
-        if certain > certainty + _CLEARLY and found.subject > PLAINLY_OTHER:
+        if certain > certainty + _CLEARLY and _asks(found, certain):
             ranking, certainty = found, certain
     return ranking, certainty
+
+
+def _asks(ranking: Ranking, certainty: float) -> bool:
+    """Whether a part of a message can be what it asks: no greeting, and nothing about all else that
+    some item happens to be near.
+    """
+    if len(ranking.pieces.pieces) < _A_QUESTION:
+        return False
+    return ranking.subject > PLAINLY_OTHER or confidence.outcome(certainty) is Outcome.FOUND
 
 
 def _excerpts(snapshot: Snapshot, ranking: Ranking, shown: Sequence[Ranked]) -> list[Excerpt]:

@@ -146,7 +146,7 @@ class Trainer:
 
     def table(self) -> npt.NDArray[np.float32]:
         """(pieces, dim): the table as it stands; the unknown piece, row 0, says nothing."""
-        found: npt.NDArray[np.float32] = table.written_out(self._rows, self._parts).cpu().numpy()
+        found = table.flattened(table.written_out(self._rows, self._parts).cpu().numpy())
         found[0] = 0
         return found
 

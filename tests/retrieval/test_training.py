@@ -446,3 +446,11 @@ def test_the_rate_falls_twice_to_nothing_and_the_last_steps_draw_more_translatio
     translated = np.array([group.kind in TRANSLATIONS for group in groups])
     usual, later = (weights(groups, times)[translated].sum() for times in (1.0, 1.5))
     assert later == pytest.approx(1.5 * usual / (1.5 * usual + 1 - usual))
+
+
+def test_finished_vectors_keep_their_directions_and_their_order_of_length() -> None:
+    vectors = np.array([[3.0, 4.0], [0.0, 1.0], [0.0, 0.0], [60.0, 80.0]], np.float32)
+    flat = table.flattened(vectors)
+    lengths = np.linalg.norm(flat, axis=1)
+    assert lengths == pytest.approx([5**0.8, 1, 0, 100**0.8])
+    assert flat[0] / lengths[0] == pytest.approx([0.6, 0.8])

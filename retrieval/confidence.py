@@ -124,8 +124,9 @@ RIGHT = _Model(Features(0.958, 0.150, 2.635, 1.308, -2.473, -0.619, 0.819, 0.492
 """How likely the first item answers, of all questions."""
 NEAR = _Model(Features(1.496, 0.907, 1.147, 0.089, 0.477, 0.370, 0.000, 3.535, 2.941), -2.492)
 """How likely the question is one that the corpus answers rather than a far one."""
-NEAR_FROM = 0.25
-"""From here on an answer is possible."""
+NEAR_FROM, NEAR_FROM_SAME = 0.25, 0.40
+"""From here on an answer is possible; where question and item share a script, more words meet by
+chance."""
 
 
 def judge(ranking: Ranking, words: str, calibration: Mapping[str, float]) -> float:
@@ -134,7 +135,8 @@ def judge(ranking: Ranking, words: str, calibration: Mapping[str, float]) -> flo
         return 0.0
     seen = features(ranking, words, calibration)
     near = NEAR(seen)
-    likely = max(RIGHT(seen), POSSIBLE) if near >= NEAR_FROM else POSSIBLE * near / NEAR_FROM
+    enough = NEAR_FROM_SAME if seen.same else NEAR_FROM
+    likely = max(RIGHT(seen), POSSIBLE) if near >= enough else POSSIBLE * near / enough
     return max(likely, _FROM[least(ranking, words)])
 
 

@@ -17,6 +17,7 @@ from dataclasses import astuple, dataclass
 
 import numpy as np
 
+from retrieval import glossary
 from retrieval.alias_table import builtin
 from retrieval.languages import language
 from retrieval.leniency import least
@@ -124,9 +125,9 @@ RIGHT = _Model(Features(0.958, 0.150, 2.635, 1.308, -2.473, -0.619, 0.819, 0.492
 """How likely the first item answers, of all questions."""
 NEAR = _Model(Features(1.496, 0.907, 1.147, 0.089, 0.477, 0.370, 0.000, 3.535, 2.941), -2.492)
 """How likely the question is one that the corpus answers rather than a far one."""
-NEAR_FROM, NEAR_FROM_SAME = 0.25, 0.40
-"""From here on an answer is possible; where question and item share a script, more words meet by
-chance."""
+NEAR_FROM, NEAR_FROM_SAME, NEAR_FROM_UNLEARNT = 0.25, 0.40, 0.12
+"""From here on an answer is possible. Where question and item share a script, more words meet by
+chance; of a question in a language that only the glossary knows, fewer do."""
 
 
 def judge(ranking: Ranking, words: str, calibration: Mapping[str, float]) -> float:
@@ -135,9 +136,15 @@ def judge(ranking: Ranking, words: str, calibration: Mapping[str, float]) -> flo
         return 0.0
     seen = features(ranking, words, calibration)
     near = NEAR(seen)
-    enough = NEAR_FROM_SAME if seen.same else NEAR_FROM
+    enough = _near_from(seen, words)
     likely = max(RIGHT(seen), POSSIBLE) if near >= enough else POSSIBLE * near / enough
     return max(likely, _FROM[least(ranking, words)])
+
+
+def _near_from(seen: Features, words: str) -> float:
+    if seen.same:
+        return NEAR_FROM_SAME
+    return NEAR_FROM_UNLEARNT if language(words) in glossary.codes() else NEAR_FROM
 
 
 def features(ranking: Ranking, words: str, calibration: Mapping[str, float]) -> Features:

@@ -45,12 +45,12 @@ DEV = (
     "fiction.dorvenia.dev",
     "fiction.ferrowen.dev",
     "fiction.mirasaki.dev",
+    "fiction.salvora.dev",
 )
 TEST = (
     "digest.test",
     "fiction.ardelia.test",
     "fiction.nordval.test",
-    "fiction.salvora.test",
     "fiction.brennmark.test",
 )
 DEPTH = 10

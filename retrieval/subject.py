@@ -29,6 +29,8 @@ _SHARPNESS = 0.9
 _CHANCE = 0.9
 """By how many standard deviations the lists' means must be off the middle to count whole."""
 _MOST = 3.0
+_BLOCK = 128
+"""Of the listed messages, so that a start needs no more memory than a question."""
 _FILE = "subject.bin"
 Halves = NDArray[np.float16]
 
@@ -40,12 +42,10 @@ class Subject:
         """news: (n, dim), other: (m, dim) unit vectors of the lists."""
         self._vectors = np.concatenate([news, other]).astype(np.float32)
         self._news = len(news)
-        cosines = (self._vectors @ self._vectors.T).astype(np.float64)
-        apart = ~np.eye(len(cosines), dtype=bool)
-        self._sharp = _SHARPNESS / max(float(cosines[apart].std()), 1e-6)
+        self._sharp = _SHARPNESS / max(_spread(self._vectors), 1e-6)
         # What each listed message would get if it weren't listed: that is the scale.
-        cosines[~apart] = -np.inf
-        left_out = self._ratios(cosines)
+        blocks = range(0, len(self._vectors), _BLOCK)
+        left_out = np.concatenate([self._of_listed(start) for start in blocks])
         high, low = left_out[: self._news], left_out[self._news :]
         # A model that can't tell the lists apart says nothing: chance isn't made large.
         chance = _CHANCE * float(np.sqrt((high.var() + low.var()) / 2))
@@ -53,6 +53,13 @@ class Subject:
         self._half = max(float(high.mean() - low.mean()) / 2, chance, 1e-6)
         self.left_out = self._scaled(left_out)
         """(n + m,) what `of` would say of each listed message if it weren't listed."""
+
+    def _of_listed(self, start: int) -> NDArray[np.float64]:
+        """The ratios of a block of the listed messages, each without itself."""
+        block = self._vectors[start : start + _BLOCK]
+        cosines = (block @ self._vectors.T).astype(np.float64)
+        cosines[np.arange(len(block)), start + np.arange(len(block))] = -np.inf
+        return self._ratios(cosines)
 
     def of(self, vector: Floats) -> float:
         """How much a question, a (dim,) unit vector, is like those about the news: about 1 for
@@ -70,6 +77,16 @@ class Subject:
         news, other = dense[:, : self._news].mean(axis=1), dense[:, self._news :].mean(axis=1)
         found: NDArray[np.float64] = np.log(news + 1e-300) - np.log(other + 1e-300)
         return found
+
+
+def _spread(vectors: Floats) -> float:
+    """The standard deviation of the cosines of all pairs, never all of them at once."""
+    whole = vectors.astype(np.float64)
+    own = np.square(whole).sum(axis=1)
+    pairs = len(whole) * (len(whole) - 1)
+    mean = (np.square(whole.sum(axis=0)).sum() - own.sum()) / pairs
+    square = (np.square(whole.T @ whole).sum() - np.square(own).sum()) / pairs
+    return float(np.sqrt(max(square - mean**2, 0.0)))
 
 
 @lru_cache(maxsize=2)

@@ -45,7 +45,7 @@ def test_other_words_are_no_names_in_kanji(word: str) -> None:
 def test_a_name_needs_neighbouring_kanji_and_all_of_its_sounds() -> None:
     assert not reads("鳴町凪", "narunaki")
     assert not reads("鳴凪", "narunakik")
-    assert not reads("鳴", "naru")
+    assert not reads("鳴町", "naru")
     assert not reads("鳴と凪", "narunaki")
 
 

@@ -21,7 +21,7 @@ from retrieval.training.batches import Sampler, encode, weights
 from retrieval.training.bm25 import Bm25
 from retrieval.training.card import LICENCE, credit_table
 from retrieval.training.corpus import not_measured, read_corpus
-from retrieval.training.data import Row, Texts, asked_rows, dev_keys, group, own_rows
+from retrieval.training.data import Group, Ids, Row, Texts, asked_rows, dev_keys, group, own_rows
 from retrieval.training.evaluate import figures
 from retrieval.training.passages import TOGETHER, from_translations, sentences, windows
 from retrieval.training.pieces import candidates, count_words, unigram
@@ -454,3 +454,24 @@ def test_finished_vectors_keep_their_directions_and_their_order_of_length() -> N
     lengths = np.linalg.norm(flat, axis=1)
     assert lengths == pytest.approx([5**0.8, 1, 0, 100**0.8])
     assert flat[0] / lengths[0] == pytest.approx([0.6, 0.8])
+
+
+def test_the_last_steps_draw_what_they_should(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = []
+    draw = Sampler.draw
+
+    def watched(sampler: Sampler) -> tuple[Group, Ids, Ids]:
+        found = draw(sampler)
+        drawn.append(found[0].kind)
+        return found
+
+    monkeypatch.setattr(Sampler, "draw", watched)
+    corpus = read_corpus(data, 1)
+    tokenizer = train_tokenizer((t for t in corpus.texts.texts), 300)
+    bags = encode(tokenizer, corpus.texts.texts)
+    recipe = Recipe(steps=30, more=30, more_translations=1e9)
+    trainer = Trainer(corpus.groups, bags, table.pieces_of(tokenizer), recipe)
+    for _ in range(recipe.whole):
+        trainer.advance()
+    assert not TRANSLATIONS.issuperset(drawn[:30])
+    assert TRANSLATIONS.issuperset(drawn[30:])

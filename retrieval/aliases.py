@@ -53,7 +53,9 @@ class Aliases:
 
     def __init__(self, groups: Iterable[Sequence[str]]) -> None:
         self._groups: list[tuple[str, ...]] = []
-        self._by_key: dict[str, list[int]] = {}
+        # Tuples, here and in the other tables: the collector doesn't go through those of plain
+        # values, and there are some hundred thousand.
+        self._by_key: dict[str, tuple[int, ...]] = {}
         for group in groups:
             ways = tuple(dict.fromkeys(filter(None, (normalise(way).strip() for way in group))))
             if len(ways) < 2:
@@ -61,7 +63,7 @@ class Aliases:
             number = len(self._groups)
             self._groups.append(ways)
             for key in dict.fromkeys(_key(way) for way in ways):
-                self._by_key.setdefault(key, []).append(number)
+                self._by_key[key] = (*self._by_key.get(key, ()), number)
 
     def __len__(self) -> int:
         return len(self._groups)
@@ -73,13 +75,12 @@ class Aliases:
         empty = empty_words(spoken)
         found: dict[tuple[int, ...], Concept] = {}
         for term in self._foreign(text, spoken):
-            groups = [
-                n for way in term.japanese for n in self._by_key.get(_key(normalise(way)), ())
-            ]
-            known = dict.fromkeys(way for number in groups for way in self._groups[number])
+            keys = [_key(normalise(way)) for way in term.japanese]
+            numbers = tuple(number for key in keys for number in self._by_key.get(key, ()))
+            known = dict.fromkeys(way for number in numbers for way in self._groups[number])
             ways = (*dict.fromkeys(map(normalise, term.japanese)), *known)
             concept = Concept(text[term.start : term.end], term.start, term.end, ways, True)
-            found.setdefault(tuple(groups) or (-1, term.start), concept)
+            found.setdefault(numbers or (-1, term.start), concept)
         left = list(text)
         for concept in found.values():
             left[concept.start : concept.end] = " " * (concept.end - concept.start)
@@ -88,7 +89,7 @@ class Aliases:
             variants = dict.fromkeys(
                 way for number in groups for way in self._groups[number] if way != words
             )
-            found.setdefault(tuple(groups), Concept(words, start, end, tuple(variants)))
+            found.setdefault(groups, Concept(words, start, end, tuple(variants)))
         return sorted(found.values(), key=lambda concept: concept.start)
 
     def _foreign(self, text: str, spoken: str) -> list[glossary.Term]:
@@ -109,7 +110,7 @@ class Aliases:
 
     def _matches(
         self, text: str, empty: frozenset[str], spoken: str
-    ) -> Iterator[tuple[int, int, list[int]]]:
+    ) -> Iterator[tuple[int, int, tuple[int, ...]]]:
         words: list[tuple[int, int, str]] = []
         alone = countries(text)
         for token in _TOKEN.finditer(text):
@@ -121,7 +122,7 @@ class Aliases:
 
     def _in_piece(
         self, offset: int, piece: str, alone: frozenset[int]
-    ) -> Iterator[tuple[int, int, list[int]]]:
+    ) -> Iterator[tuple[int, int, tuple[int, ...]]]:
         """The longest known pieces of a run without spaces, from left to right."""
         folded = piece.translate(_HIRAGANA)
         at = 0
@@ -141,7 +142,7 @@ class Aliases:
 
     def _in_words(
         self, words: Sequence[tuple[int, int, str]], text: str, empty: frozenset[str], spoken: str
-    ) -> Iterator[tuple[int, int, list[int]]]:
+    ) -> Iterator[tuple[int, int, tuple[int, ...]]]:
         """The longest known phrases; a long unknown word may be a compound of known ones. A
         phrase may have an empty word inside ("alto el fuego"), not at its ends.
         """
@@ -172,7 +173,7 @@ class Aliases:
     def _known_words(self) -> slips.Known:
         return slips.Known(k for k in self._by_key if " " not in k and not _SPACELESS.search(k))
 
-    def _in_compound(self, start: int, word: str) -> Iterator[tuple[int, int, list[int]]]:
+    def _in_compound(self, start: int, word: str) -> Iterator[tuple[int, int, tuple[int, ...]]]:
         """Drohnenangriff, Luftabwehr: a long word whose end is known, and its beginning where that
         is known too. A known beginning alone may be that of any word (contractor).
         """

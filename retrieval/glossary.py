@@ -65,7 +65,9 @@ class Vocabulary:
 
     empty: frozenset[str] = frozenset()
     """Words that carry no subject."""
-    phrases: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = field(default_factory=dict)
+    phrases: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = field(
+        default_factory=dict
+    )
     """By the first word (with "-" if only its beginning): all the words, and the Japanese."""
 
     def add(self, way: str, japanese: tuple[str, ...]) -> None:
@@ -74,7 +76,7 @@ class Vocabulary:
         if words and _THAI.match(words[0]):
             words = (" ".join(words),)  # a phrase is looked for with and without its spaces
         if words:
-            self.phrases.setdefault(words[0], []).append((words, japanese))
+            self.phrases[words[0]] = (*self.phrases.get(words[0], ()), (words, japanese))
 
     def find(self, text: str) -> Iterator[Term]:
         """What a normalised question says, from left to right, the longest phrase first."""

@@ -12,11 +12,11 @@ class Known:
     """Words, ready to be found under a slip. Immutable."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._near: dict[str, set[str]] = {}
+        self._near: dict[str, tuple[str, ...]] = {}
         for word in words:
             if len(word) >= SAFE_LENGTH:
-                for way in (word, *_deletions(word)):
-                    self._near.setdefault(way, set()).add(word)
+                for way in {word, *_deletions(word)}:
+                    self._near[way] = (*self._near.get(way, ()), word)
 
     def meant(self, word: str) -> str | None:
         """The one known word that is a slip away; never one that begins with another letter."""

@@ -44,7 +44,7 @@ QUESTIONS: Final = {
     ),
     "unsure": (
         "停電はいつ終わる？",
-        "How much does a Storm Shadow missile cost?",
+        "When will the power cut end?",
     ),
     "none": ("味噌汁の作り方は？", "What is a good recipe for miso soup?"),
     "follow": ("負傷者は？", "And what about China?"),

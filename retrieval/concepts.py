@@ -9,14 +9,14 @@ met but "停電" is a text about something else.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from retrieval import kanji_names
+from retrieval import glossary, kanji_names
 from retrieval.aliases import Aliases, Concept
 from retrieval.analysis import normalise, terms
 from retrieval.countries import COUNTRY_SIGNS, countries
@@ -36,6 +36,8 @@ _RUN = regex.compile(
 _RAW = regex.compile(r"[\p{Han}々〆]+|[\p{Katakana}ー]+|\p{Hiragana}+|[\p{L}\p{M}\p{N}]+")
 _NUMBER = regex.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _WORDED = regex.compile(r"[\p{L}--\p{Hiragana}--\p{Katakana}--\p{Han}ー]", regex.VERSION1)
+_LEARNT = regex.compile(r"[\p{Latin}\p{Cyrillic}\p{Hangul}\p{Han}\p{Hiragana}\p{Katakana}\d]")
+"""The scripts of the languages that the shipped model was trained on."""
 _SPACELESS = regex.compile(r"[\p{Hiragana}\p{Katakana}\p{Han}\p{Hangul}]")
 _ASKING = regex.compile(
     r"何.?|誰|幾.?|理由|本当|教|知|件|人|回|年|月|日|時|分|割|歳|的|是|了|吗|么|什么|怎么.?|为什么"
@@ -46,6 +48,11 @@ _terms_asked = lru_cache(maxsize=16_384)(lambda way: tuple(terms(way, question=T
 _HIRAGANA_WEIGHT = 0.25
 """Of a hiragana bigram against other pieces: most are grammar."""
 
+_NAME_LENGTH = 4
+"""Kana by which a name can be told that was typed in hiragana."""
+_FEW = 0.15
+"""The share of other letters in a question that was typed in hiragana for want of a keyboard."""
+_HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 _LETTERS = regex.compile(r"[\p{L}--\p{Hiragana}]", regex.VERSION1)
 _OKURIGANA = regex.compile(r"\p{Hiragana}")
 _VERB_WEIGHT = 0.4
@@ -53,6 +60,10 @@ _VERB_WEIGHT = 0.4
 _UNKNOWN_WEIGHT = 0.5
 """Of a word in another script that neither aliases nor the corpus know: it may be there all the
 same, under a name that nobody has listed."""
+_FOUND_WEIGHT = 3.0
+"""Of such a word once some text has a name that sounds like it, against a word as rare."""
+_TELLING = 4
+"""Consonants by which a word that the aliases know may be a name all the same: Frost, Strike."""
 _ABSENT_WEIGHT = 0.1
 """Of a Chinese bigram that the corpus doesn't have, against its rarest."""
 
@@ -126,12 +137,16 @@ class Piece:
     """Bigrams; a share of them counts as that share of the piece."""
     names: frozenset[str] = frozenset()
     """Skeletons of the name that it may be."""
+    kana: tuple[str, ...] = ()
+    """Katakana names that may be in what was typed in hiragana."""
     sounds: tuple[str, ...] = ()
     """How it may sound if it is a name that Japanese writes in kanji."""
     said: str = ""
     """As the question has it, not normalised: what the model is asked of it."""
     known: bool = True
     """The table or the corpus has it; otherwise only the model can tell what it is."""
+    readable: bool = True
+    """The model can tell: it is in a language that it was trained on."""
 
     def met(self, seen: Seen) -> float:
         """0-1: how much of the piece the text has."""
@@ -142,6 +157,8 @@ class Piece:
             return 1.0
         if self.names and not self.names.isdisjoint(seen.names):
             return 1.0
+        if any(name in seen.text for name in self.kana):
+            return 1.0
         if any(map(seen.reads, self.sounds)):
             return 1.0
         if not self.terms:
@@ -151,6 +168,12 @@ class Piece:
 
 see = lru_cache(maxsize=8192)(Seen)
 """Prepare a text; kept for the next question."""
+
+
+def in_hiragana(question: str) -> bool:
+    """Whether (nearly) all of a question was typed in hiragana."""
+    others = len(_LETTERS.findall(question))
+    return others < _FEW * len(question) and _OKURIGANA.search(question) is not None
 
 
 class Pieces:
@@ -205,6 +228,24 @@ class Pieces:
         return met
 
     @property
+    def readable(self) -> NDArray[np.float64]:
+        """(pieces,) 1.0 for what the model can read."""
+        return np.array([float(piece.readable) for piece in self.pieces])
+
+    def weigh_names(self, met: NDArray[np.float64]) -> None:
+        """Weigh words that nothing knew anew, once it is seen which of some items, (items, pieces),
+        have a name that sounds like them: whoever types a name asks about nobody else.
+        """
+        having = (met == 1).sum(axis=0)
+        for at, piece in enumerate(self.pieces):
+            if having[at] and (piece.names or piece.kana) and not piece.known:
+                rare = np.log1p((len(met) - having[at] + 0.5) / (having[at] + 0.5))
+                most = np.log1p((len(met) + 0.5) / 0.5)
+                weight = _FOUND_WEIGHT * self._most * float(rare / most)
+                self.pieces[at] = replace(piece, weight=weight)
+                self.weights[at] = weight
+
+    @property
     def total(self) -> float:
         """The weight of the whole question."""
         return float(self.weights.sum()) if len(self.weights) else 0.0
@@ -219,8 +260,15 @@ class Pieces:
             min(present, default=self._most),
             pieces=spaceless,
             stems=tuple(" ".join(stem(m[0]) for m in _RUN.finditer(way)) for way in worded),
+            names=self._sounding(concept.words),
             said=self._said(concept.words),
         )
+
+    def _sounding(self, words: str) -> frozenset[str]:
+        """The skeletons of what the aliases know as a word, and a text may have as a name."""
+        foreign = foreign_words(self._said(words))
+        found = skeletons(foreign[0][1]) if len(foreign) == 1 else ()
+        return frozenset(name for name in found if len(name) >= _TELLING)
 
     def _said(self, words: str) -> str:
         """Normalised words as they were typed: the model tells épave from epave."""
@@ -252,6 +300,7 @@ class Pieces:
     def _of_rest(self, rest: str, text: str) -> list[Piece]:
         """What no alias knows: runs of kanji and katakana, words, numbers."""
         # Where names are known, what is left of a question in hiragana is mostly grammar.
+        in_kana = in_hiragana(text)
         kana_only = not self.pieces and not _LETTERS.search(text)
         found: dict[str, Piece] = {}
         for run in _RUN.finditer(rest):
@@ -262,6 +311,10 @@ class Pieces:
                 continue
             bigrams = tuple(terms(words, question=True))
             if run["hira"]:
+                if in_kana and (kana := self._in_katakana(words)):
+                    weight = self._most * _UNKNOWN_WEIGHT
+                    found[kana[0]] = Piece(words, weight, kana=kana, known=False)
+                    self.expansions.append(kana[0])
                 if len(words) > 1:
                     weight = (1.0 if kana_only else _HIRAGANA_WEIGHT) * self._weight(bigrams)
                     found[words] = Piece(words, weight, terms=bigrams, said=words)
@@ -284,6 +337,7 @@ class Pieces:
                     sounds=() if known else kanji_names.sounds(words),
                     said=self._said(words),
                     known=known,
+                    readable=known or self._readable(words),
                 )
             else:
                 said = self._said(words)
@@ -291,6 +345,24 @@ class Pieces:
                     weight *= _VERB_WEIGHT
                 found[words] = Piece(words, weight, terms=bigrams, said=said, known=known)
         return [piece for piece in found.values() if piece.weight > 0]
+
+    def _in_katakana(self, run: str) -> tuple[str, ...]:
+        """The katakana names that a run of hiragana may have in it, as far as the corpus has all
+        of their bigrams; what may have been typed most completely comes first.
+        """
+        kana = run.translate(_HIRAGANA)
+        known = self._idf([kana[at : at + 2] for at in range(len(kana) - 1)]) > 0
+        found = [
+            kana[start : end + 1]
+            for start in range(len(known))
+            for end in range(start + _NAME_LENGTH - 1, len(kana))
+            if known[start:end].all()
+        ]
+        return tuple(sorted(found, key=len, reverse=True))
+
+    def _readable(self, word: str) -> bool:
+        """Whether the model was trained on words like this one."""
+        return _LEARNT.match(word) is not None and self._spoken not in glossary.codes()
 
     def _of_chinese(self, rest: str) -> list[Piece]:
         """Chinese has nothing to tell words by, so each bigram is a piece; of those that the

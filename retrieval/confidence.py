@@ -17,15 +17,17 @@ from dataclasses import astuple, dataclass
 
 import numpy as np
 
+from corpus.items import Item
 from retrieval import glossary
 from retrieval.alias_table import builtin
+from retrieval.answer_type import wants
 from retrieval.languages import language
 from retrieval.leniency import least
 from retrieval.ranking import Ranking, rank
 from retrieval.results import Outcome
 from retrieval.snapshot import Snapshot
 
-SURE = 0.47
+SURE = 0.48
 """From here on the answer is shown as one."""
 POSSIBLE = 0.25
 """From here on it is shown as unsure; below, it isn't shown."""
@@ -106,6 +108,10 @@ class Features:
     """The item's score in the ranking, in fives of standard deviations above the far questions'."""
     subject: float
     """How much the question is like those that people ask of the news (`retrieval/subject.py`)."""
+    wording: float
+    """The same, told by its letters alone (`retrieval/wording.py`)."""
+    lacking: float
+    """1.0 when the question asks for a time, a sum, an age … and the item has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +127,16 @@ class _Model:
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, value))))
 
 
-RIGHT = _Model(Features(0.958, 0.150, 2.635, 1.308, -2.473, -0.619, 0.819, 0.492, 0.197), -3.473)
+RIGHT = _Model(
+    Features(0.987, 0.920, 2.169, 1.245, -2.398, -0.383, 0.806, 0.212, -0.058, 0.272, -2.023),
+    -3.174,
+)
 """How likely the first item answers, of all questions."""
-NEAR = _Model(Features(1.496, 0.907, 1.147, 0.089, 0.477, 0.370, 0.000, 3.535, 2.941), -2.492)
+NEAR = _Model(
+    Features(2.210, 0.948, 2.204, -0.484, -0.600, 0.941, 0.000, 3.429, 1.060, 0.955, 0.017), -2.906
+)
 """How likely the question is one that the corpus answers rather than a far one."""
-NEAR_FROM, NEAR_FROM_SAME, NEAR_FROM_UNLEARNT = 0.25, 0.40, 0.12
+NEAR_FROM, NEAR_FROM_SAME, NEAR_FROM_UNLEARNT = 0.12, 0.20, 0.07
 """From here on an answer is possible. Where question and item share a script, more words meet by
 chance; of a question in a language that only the glossary knows, fewer do."""
 
@@ -166,7 +177,14 @@ def features(ranking: Ranking, words: str, calibration: Mapping[str, float]) -> 
         known=math.log1p(told.known),
         score=score,
         subject=ranking.subject,
+        wording=ranking.wording,
+        lacking=float(_lacks(first.item, words)),
     )
+
+
+def _lacks(item: Item, words: str) -> bool:
+    wanted = wants(words)
+    return wanted is not None and not wanted.search(f"{item.headline}\n{item.text}")
 
 
 @dataclass(frozen=True, slots=True)

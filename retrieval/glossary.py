@@ -142,11 +142,16 @@ def fold(word: str) -> str:
 
 
 def told_by_letters(text: str) -> str | None:
-    """The language that only one of these can be, by its letters."""
-    for code, letters in (*_SCRIPTS.items(), *_LETTERS.items()):
-        if letters.search(text.lower()):
+    """The language that only one of these can be, by its letters; where several have some, the one
+    that has most of them.
+    """
+    lowered = text.lower()
+    for code, letters in _SCRIPTS.items():
+        if letters.search(lowered):
             return code
-    return None
+    count = {code: len(letters.findall(lowered)) for code, letters in _LETTERS.items()}
+    best = max(count, key=lambda code: count[code])
+    return best if count[best] else None
 
 
 @lru_cache(maxsize=1)

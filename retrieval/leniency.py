@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import regex
 
+from retrieval.concepts import in_hiragana
 from retrieval.languages import empty_words, language
 from retrieval.ranking import Ranking
 from retrieval.results import Outcome
@@ -16,13 +17,12 @@ _A_NAME = 3
 """Kana; what is shorter may as well be a part of other words."""
 _ALL, _MOST = 0.99, 0.6
 """Shares of a few key words that an item speaks of."""
-_HIRAGANA = regex.compile(r"[\p{Hiragana}ー\W]+")
 _SENTENCE = regex.compile(r"[?？。！!]|\p{Hiragana}{3}|(?:か|は|の|って|た)$")
 
 
 def least(ranking: Ranking, words: str) -> Outcome:
     """What is said of the first item at least, whatever its figures; there must be one."""
-    if _HIRAGANA.fullmatch(words) and _nothing_against(ranking):
+    if in_hiragana(words) and _nothing_against(ranking):
         return Outcome.UNSURE
     covered = ranking.items[0].evidence.coverage_item
     if is_keywords(words) and covered > _MOST:
@@ -36,9 +36,12 @@ def _nothing_against(ranking: Ranking) -> bool:
     """
     pieces = ranking.pieces.pieces
     if not pieces:
-        return ranking.subject > PLAINLY_OTHER
+        return max(ranking.subject, ranking.wording) > PLAINLY_OTHER
     pairs = zip(pieces, ranking.items[0].spoken, strict=True)
-    return any(piece.pieces and len(piece.words) >= _A_NAME and met > _ALL for piece, met in pairs)
+    return any(
+        (piece.pieces or piece.kana) and len(piece.words) >= _A_NAME and met > _ALL
+        for piece, met in pairs
+    )
 
 
 def is_keywords(words: str) -> bool:

@@ -28,6 +28,7 @@ from retrieval.rerank import Background, LateInteraction, Met
 from retrieval.results import DateRange
 from retrieval.snapshot import Snapshot
 from retrieval.store import Floats
+from retrieval.wording import wording
 
 CANDIDATES = 50
 """Passages that each leg may propose."""
@@ -38,7 +39,7 @@ CLOSELY_OF_FEW = 60
 _FEW = 300
 _AGEING = 0.02
 """What an item loses for its age (times the logarithm of days), if the question asks for news."""
-_WANTED = 0.05
+_WANTED = 0.08
 """What a sentence adds that has the time or the number asked for, and all else that is asked."""
 _WORTH_A_LOOK = 8
 _LEAST_SAY = 0.15
@@ -109,6 +110,8 @@ class Ranking:
     """Likewise its late interaction with the question as typed and with what aliases added."""
     subject: float = 0.0
     """How much the question is like those that people ask of the news: 1 or so, or -1."""
+    wording: float = 0.0
+    """The same, told by its letters alone."""
 
 
 def rank(
@@ -142,7 +145,9 @@ def rank(
     spoken = np.stack([pieces.met_by(units) for units in read])
     usual = background(snapshot)
     near = _nearness(interaction, _together(passages, tokens), usual)
-    of_item = np.maximum(_together(passages, spoken), np.minimum(1.0, near / _NEAR_ENOUGH))
+    by_words = _together(passages, spoken)
+    pieces.weigh_names(_each_once(passages, by_words))
+    of_item = np.maximum(by_words, np.minimum(1.0, near / _NEAR_ENOUGH) * pieces.readable)
     figures = {
         "dense": snapshot.vectors(ids).astype(np.float64) @ vector,
         "lexical": _own_words(snapshot, words)
@@ -172,6 +177,7 @@ def rank(
         usual.cosine(vector),
         float(interaction.with_added(interaction.usual(usual))[0]),
         snapshot.subject.of(asked),
+        wording().of(words),
     )
 
 
@@ -263,6 +269,11 @@ def _together(passages: Sequence[Passage], met: NDArray[Any]) -> NDArray[Any]:
         have = best.get(passage.item)
         best[passage.item] = row if have is None else np.maximum(have, row)
     return np.stack([best[passage.item] for passage in passages])
+
+
+def _each_once(passages: Sequence[Passage], of_items: NDArray[Any]) -> NDArray[Any]:
+    """The rows of the items, of which each passage has a copy."""
+    return np.stack(list(dict(zip((p.item for p in passages), of_items, strict=True)).values()))
 
 
 def _by_item(

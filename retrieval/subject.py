@@ -1,19 +1,15 @@
 """Whether a question is one that people ask of the news, whatever the corpus says.
 
-Two lists of messages, as people type them: about the news (`asked_of_news.txt`, in nine languages),
-and about everything else (`asked_of_else.txt`, in nine more as well: what those say of the news is
-looked up in the glossary, so that only the rest is left). A question is compared with both by the
-model in use: the logarithm of the ratio of two kernel density estimates says which of them it
-resembles. The width of the kernel and the scale of the result come from the lists themselves, so
-that they mean the same for any model.
+A question is compared with the messages of both lists (`retrieval/lists.py`) by the model in use:
+the logarithm of the ratio of two kernel density estimates says which of them it resembles. The
+width of the kernel and the scale of the result come from the lists themselves, so that they mean
+the same for any model.
 """
 
 from __future__ import annotations
 
 import io
 import zlib
-from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 
 import numpy as np
@@ -21,14 +17,11 @@ from numpy.typing import NDArray
 
 from retrieval.embedder import Embedder
 from retrieval.files import write_atomically
+from retrieval.lists import ELSE, NEWS, Scale, listed
 from retrieval.store import Floats
 
-NEWS, ELSE = "asked_of_news.txt", "asked_of_else.txt"
 _SHARPNESS = 0.9
 """Of the kernel: what a standard deviation of the cosines among the listed messages counts."""
-_CHANCE = 0.9
-"""By how many standard deviations the lists' means must be off the middle to count whole."""
-_MOST = 3.0
 _BLOCK = 128
 """Of the listed messages, so that a start needs no more memory than a question."""
 _FILE = "subject.bin"
@@ -46,12 +39,8 @@ class Subject:
         # What each listed message would get if it weren't listed: that is the scale.
         blocks = range(0, len(self._vectors), _BLOCK)
         left_out = np.concatenate([self._of_listed(start) for start in blocks])
-        high, low = left_out[: self._news], left_out[self._news :]
-        # A model that can't tell the lists apart says nothing: chance isn't made large.
-        chance = _CHANCE * float(np.sqrt((high.var() + low.var()) / 2))
-        self._middle = float(high.mean() + low.mean()) / 2
-        self._half = max(float(high.mean() - low.mean()) / 2, chance, 1e-6)
-        self.left_out = self._scaled(left_out)
+        self._scale = Scale.of(left_out, np.arange(len(left_out)) < self._news)
+        self.left_out = self._scale(left_out)
         """(n + m,) what `of` would say of each listed message if it weren't listed."""
 
     def _of_listed(self, start: int) -> NDArray[np.float64]:
@@ -66,10 +55,7 @@ class Subject:
         them, about -1 for the others, 0 for one that is like neither.
         """
         cosines = (self._vectors @ vector).astype(np.float64)[None]
-        return float(self._scaled(self._ratios(cosines))[0])
-
-    def _scaled(self, ratios: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.clip((ratios - self._middle) / self._half, -_MOST, _MOST)
+        return float(self._scale(self._ratios(cosines))[0])
 
     def _ratios(self, cosines: NDArray[np.float64]) -> NDArray[np.float64]:
         """(questions, listed) cosines to (questions,) logarithms of the densities' ratio."""
@@ -87,12 +73,6 @@ def _spread(vectors: Floats) -> float:
     mean = (np.square(whole.sum(axis=0)).sum() - own.sum()) / pairs
     square = (np.square(whole.T @ whole).sum() - np.square(own).sum()) / pairs
     return float(np.sqrt(max(square - mean**2, 0.0)))
-
-
-@lru_cache(maxsize=2)
-def listed(name: str) -> tuple[str, ...]:
-    """The messages of a list."""
-    return tuple(resources.files("retrieval").joinpath(name).read_text("utf-8").splitlines())
 
 
 class SubjectCache:

@@ -46,6 +46,10 @@ DEV = (
     "fiction.ferrowen.dev",
     "fiction.mirasaki.dev",
     "fiction.salvora.dev",
+    "fiction.kesta.dev",
+    "fiction.chipper.dev",
+    "fiction.vulcara.dev",
+    "fiction.pelota.dev",
 )
 TEST = (
     "digest.test",

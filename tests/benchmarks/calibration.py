@@ -19,9 +19,10 @@ from sklearn.linear_model import LogisticRegression
 from retrieval.alias_table import builtin
 from retrieval.confidence import Features, features
 from retrieval.evaluate import read_questions
+from retrieval.lists import ELSE, NEWS, listed
 from retrieval.question import clean
 from retrieval.ranking import rank
-from retrieval.subject import ELSE, NEWS, listed
+from retrieval.wording import wording
 from tests.benchmarks.ablation import DEV, QUESTIONS, shelf_of
 
 FALSE_REFUSALS = (0.01, 0.015, 0.02, 0.025, 0.03, 0.04)
@@ -70,15 +71,17 @@ def main() -> None:
                 )
                 kinds.append(question.kind)
                 sets.append(name)
-            left_out = shelf.snapshot.subject.left_out[len(listed(NEWS)) :]
-            for message, subject in zip(listed(ELSE), left_out, strict=True):
+            left_out = np.stack([shelf.snapshot.subject.left_out, wording().left_out], axis=1)
+            of_else = left_out[len(listed(NEWS)) :].tolist()
+            for message, (subject, worded) in zip(listed(ELSE), of_else, strict=True):
                 words = clean(message)
                 ranking = rank(shelf.snapshot, words, builtin())
                 figures.append(
                     astuple(
                         replace(
                             features(ranking, words, shelf.snapshot.calibration),
-                            subject=float(subject),
+                            subject=subject,
+                            wording=worded,
                         )
                     )
                 )

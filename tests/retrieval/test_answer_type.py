@@ -34,6 +34,36 @@ def test_a_question_for_a_number_wants_a_number(question: str) -> None:
     assert not pattern.search("けが人が出た")
 
 
+@pytest.mark.parametrize(
+    ("questions", "text", "other"),
+    [
+        (
+            ["何日間滞在するの?", "How long will they stay?", "Сколько дней они пробудут?",
+             "Wie lange bleiben sie?", "Combien de temps restent-ils ?", "얼마나 오래 있어?"],
+            "滞在は19日間の予定だ", "調査団は11人で、26日に着いた",
+        ),
+        (
+            ["賛成は何割?", "What percentage agreed?", "Какой процент за?", "百分之多少赞成?",
+             "Wie viel Prozent?", "quel pourcentage ?", "¿Qué porcentaje?"],
+            "賛成は29%だった", "27カ所で投票した",
+        ),
+        (
+            ["入場料はいくら?", "How much does it cost?", "Сколько стоит билет?", "门票多少钱?",
+             "Was kostet der Eintritt?", "Combien coûte l'entrée ?", "¿Cuánto cuesta?"],
+            "入場料は1200クローンだ", "会場まで12キロの道だ",
+        ),
+    ],
+)  # fmt: skip
+def test_a_question_for_a_kind_of_number_wants_that_kind(
+    questions: list[str], text: str, other: str
+) -> None:
+    for question in questions:
+        pattern = wants(question)
+        assert pattern, question
+        assert pattern.search(text), question
+        assert not pattern.search(other), question
+
+
 def test_other_questions_want_neither() -> None:
     assert wants("誰が反対した?") is None
     assert wants("Why did he go?") is None

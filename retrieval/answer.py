@@ -16,7 +16,7 @@ from retrieval.digest import days_instead, same_event, stories_of
 from retrieval.events import likeness
 from retrieval.leniency import PLAINLY_OTHER
 from retrieval.periods import Found, find_period
-from retrieval.question import asks_of_a_day, clean, parts, telling_part
+from retrieval.question import aside, asks_of_a_day, clean, parts, telling_part
 from retrieval.quoting import quote
 from retrieval.ranking import Ranked, Ranking, rank
 from retrieval.results import Answer, DateRange, Excerpt, Outcome
@@ -146,11 +146,13 @@ def _understand(
         if not named.vague and asks_of_a_day(left):  # "What happened on 25 January?"
             return _Asked(words, named.days, False, False, True, name)
     news = dates is not None and asks_of_a_day(rest)
-    soft = found is not None and not found.hard and not news
+    by_the_way = found is not None and aside(question, found.days.words)
+    soft = found is not None and (not found.hard or by_the_way) and not news
+    vague = found is not None and (found.vague or by_the_way)
     if not soft and any(char.isalnum() for char in rest):
         words = rest
     words = telling_part(words, lambda text: _weight(snapshot, text))
-    return _Asked(words, dates, soft, soft and found is not None and found.vague, news, name)
+    return _Asked(words, dates, soft, soft and vague, news, name)
 
 
 def _weight(snapshot: Snapshot, text: str) -> float:

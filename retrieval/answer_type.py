@@ -79,8 +79,13 @@ _LASTING = _any(
 )
 _AGE = _any(r"\d歳|[十百]歳|\d0代|\baged? \d|\d-year-old|\(\d\d\)")
 _SHARE = _any(r"\d(?:[%割倍]|パーセント|ポイント)|[一二三四五六七八九]割|半[分数]|\d分の\d|過半")
+# Any number of something that isn't counted or measured may be money: nobody knows all currencies.
 _UNITS = r"キロ|メートル|グラム|トン|パーセント|ポイント|ページ|ワット|センチ|ヘクタール|リットル"
-_SUM = _any(rf"\d[万億兆\d]*(?:円|元|(?!{_UNITS})[\p{{Katakana}}ー]{{2,}})|[$€£¥]\d|無料")
+_COUNTERS = r"人名件台回年月日時分秒歳羽頭匹本枚個隻機社校戸棟軒室席票冊度倍割箇階位世校"
+_SUM = _any(
+    rf"\d[万億兆\d]*(?:(?!{_UNITS})[\p{{Katakana}}ー]{{2,}}|(?![{_COUNTERS}万億兆])\p{{Han}})",
+    r"[$€£¥]\d|無料",
+)
 # A number, but not a day: "26日" is no answer to "how many".
 _NUMBER = _any(
     r"(?<![\d.])(?>\d[\d,.]*)(?!日(?!間)|月)|[一二三四五六七八九十百千万億兆][人機件割発回分倍つ]",

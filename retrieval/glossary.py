@@ -111,15 +111,18 @@ class Vocabulary:
 
     def _in_thai(self, text: str, start: int, end: int) -> Iterator[Term]:
         """Thai has no spaces between words, and puts them elsewhere as it likes."""
-        ways = {key.replace(" ", ""): japanese for key, ((_, japanese), *_) in self.phrases.items()}
-        for found in self._thai.finditer(text, start, end):
+        ways, pattern = self._thai
+        for found in pattern.finditer(text, start, end):
             yield Term(found.start(), found.end(), ways[found[0].replace(" ", "")])
 
     @cached_property
-    def _thai(self) -> regex.Pattern[str]:
-        """Every way, the longest first."""
-        ways = sorted(self.phrases, key=len, reverse=True)
-        return regex.compile("|".join(" ?".join(map(regex.escape, w.split())) for w in ways))
+    def _thai(self) -> tuple[dict[str, tuple[str, ...]], regex.Pattern[str]]:
+        """What each Thai way means, without its spaces, and a pattern that finds the longest."""
+        thai = [(way, found[0][1]) for way, found in self.phrases.items() if _THAI.match(way)]
+        ways = {way.replace(" ", ""): japanese for way, japanese in thai}
+        longest = sorted((way for way, _ in thai), key=len, reverse=True)
+        either = "|".join(" ?".join(map(regex.escape, way.split())) for way in longest)
+        return ways, regex.compile(either or r"(?!)")
 
 
 def _is(word: str, part: str) -> bool:

@@ -106,10 +106,8 @@ def parts(message: str, weigh: Callable[[str], float]) -> list[str]:
     """
     said = [
         words
-        for line in message.splitlines()
-        if any(map(str.isalnum, line))
-        for start, end in sentences(line)
-        if sum(map(str.isalnum, words := _plain(line[start:end]))) >= _A_SENTENCE
+        for words in map(_plain, _sentences_of(message))
+        if sum(map(str.isalnum, words)) >= _A_SENTENCE
     ]
     if len(said) < 2:
         return []
@@ -119,6 +117,20 @@ def parts(message: str, weigh: Callable[[str], float]) -> list[str]:
     said = [said[n][:LONGEST] for n in sorted(order[:_MOST_SENTENCES])]
     pairs = [f"{one} {other}" for one, other in itertools.pairwise(said)] if len(said) > 2 else []
     return [*said, *pairs]
+
+
+def aside(message: str, words: str) -> bool:
+    """Whether a message of several sentences says these words only where it asks nothing: "I was
+    ill yesterday. What does he say about the wheat?"
+    """
+    said = [words for words in map(_plain, _sentences_of(message)) if any(map(str.isalnum, words))]
+    asking = [sentence for sentence in said if _ASKS.search(sentence)]
+    return len(said) > len(asking) > 0 and not any(words in sentence for sentence in asking)
+
+
+def _sentences_of(message: str) -> list[str]:
+    lines = message.splitlines()
+    return [line[start:end] for line in lines for start, end in sentences(line)]
 
 
 def _within(pieces: Sequence[str], order: Sequence[int]) -> list[int]:

@@ -13,7 +13,7 @@ from retrieval import Engine
 from retrieval.embedder import load_embedder
 from retrieval.evaluate import judge, read_questions
 from retrieval.judged import Judged
-from retrieval.question import clean, parts
+from retrieval.question import aside, clean, parts
 from retrieval.quoting import ROOMS
 from retrieval.report import report
 from retrieval.results import DateRange, Outcome
@@ -211,6 +211,34 @@ def test_a_date_that_is_part_of_the_question_is_no_filter(kazami: Engine) -> Non
     answer = kazami.ask("コンテナ埠頭のストは14日から?", today=TODAY)
     assert answer.period is None
     assert answer.found
+
+
+def test_a_day_said_by_the_way_is_no_filter(kazami: Engine) -> None:
+    question = "コンテナ埠頭の夜勤手当は何%増で妥結しましたか?"
+    today = dt.date(2031, 1, 13)
+    told = kazami.ask(f"昨日は熱があって、ずっと寝ていました。{question}", today=today)
+    assert told.period is None
+    assert "夜勤手当9%増" in told.excerpts[0].item.headline
+    asked = kazami.ask(f"はじめまして、こんにちは。昨日、{question}", today=today)
+    assert asked.period is not None
+    assert asked.period.words == "昨日"
+
+
+@pytest.mark.parametrize(
+    ("message", "found"),
+    [
+        ("昨日から寝ていました。橋はいつ開きますか?", True),
+        ("昨日、橋はいつ開きましたか?", False),
+        ("橋が昨日から通れません。", False),  # It asks nothing, so it is what is asked about.
+        ("やあ。橋は昨日開きましたか?", False),
+        ("昨日は寝ていました\n橋は昨日開きましたか?", False),
+        ("", False),
+    ],
+)
+def test_what_is_said_by_the_way_stands_where_nothing_is_asked(
+    message: str, *, found: bool
+) -> None:
+    assert aside(message, "昨日") is found
 
 
 def test_a_source_narrows_by_name_handle_and_alias(shipped_engine: Engine, kazami: Engine) -> None:

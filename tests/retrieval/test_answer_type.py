@@ -50,7 +50,7 @@ def test_a_question_for_a_number_wants_a_number(question: str) -> None:
         (
             ["入場料はいくら?", "How much does it cost?", "Сколько стоит билет?", "门票多少钱?",
              "Was kostet der Eintritt?", "Combien coûte l'entrée ?", "¿Cuánto cuesta?"],
-            "入場料は1200クローンだ", "会場まで12キロの道だ",
+            "入場料は1200クローンだ", "26日、会場まで12キロの道に300人が並んだ",
         ),
     ],
 )  # fmt: skip
@@ -62,6 +62,13 @@ def test_a_question_for_a_kind_of_number_wants_that_kind(
         assert pattern, question
         assert pattern.search(text), question
         assert not pattern.search(other), question
+
+
+@pytest.mark.parametrize("text", ["82万銀", "3億円", "1200元", "9リスカ", "€40", "入場は無料"])
+def test_money_is_known_by_whatever_name(text: str) -> None:
+    pattern = wants("いくらですか?")
+    assert pattern
+    assert pattern.search(text)
 
 
 def test_other_questions_want_neither() -> None:

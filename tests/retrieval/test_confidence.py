@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from retrieval import Engine
-from retrieval.confidence import FAR, POSSIBLE, SURE, outcome
+from retrieval.alias_table import builtin
+from retrieval.confidence import FAR, POSSIBLE, RIGHT, SURE, features, outcome
+from retrieval.embedder import load_embedder
 from retrieval.leniency import is_keywords
+from retrieval.ranking import rank
 from retrieval.results import Outcome
 from tests.retrieval.hashed import HashedEmbedder
 from tests.retrieval.indexes import open_engine, write_day
@@ -101,6 +104,30 @@ def test_the_calibration_follows_the_model_and_the_corpus(
         with engine._using() as hashed, shipped_engine._using() as shipped:
             assert hashed.calibration
             assert hashed.calibration["dense_mean"] != shipped.calibration["dense_mean"]
+
+
+@pytest.mark.parametrize(
+    ("question", "lacking"),
+    [
+        ("競り落とした人は何歳?", 1.0),
+        ("How old is the buyer of the yellowtail?", 1.0),
+        ("寒ブリの値段はいくら?", 0.0),
+        ("誰が競り落とした?", 0.0),
+    ],
+)
+def test_an_item_without_what_is_asked_for_is_less_sure(
+    tmp_path: Path, question: str, lacking: float
+) -> None:
+    story = "寒ブリ1本に82万銀の値が付いた。競り落としたのは料理店主だ。"
+    assert RIGHT.weights.lacking < -1
+    write_day(tmp_path / "corpus", 12, {"魚市場で初競り": story})
+    shipped = load_embedder()
+    with (
+        open_engine(tmp_path / "corpus", tmp_path / "index", embedder=shipped) as engine,
+        engine._using() as snapshot,
+    ):
+        ranking = rank(snapshot, question, builtin())
+        assert features(ranking, question, snapshot.calibration).lacking == lacking
 
 
 def test_an_empty_corpus_answers_nothing(tmp_path: Path) -> None:

@@ -30,6 +30,8 @@ from retrieval.names import katakana_skeleton, skeletons
         ("Combien de blessés à Odessa ?", "fr"),
         ("¿Cuántos heridos hubo en Odesa?", "es"),
         ("blackout Kharkiv", "en"),
+        ("Hãng Alva hoàn tiền cho khách thế nào?", "vi"),
+        ("Não há água nas casas?", "pt"),
     ],
 )
 def test_a_question_tells_its_language(question: str, code: str) -> None:

@@ -204,6 +204,8 @@ class Pieces:
             self.pieces += self._of_rest(rest, text)
         self.weights = np.array([piece.weight for piece in self.pieces])
         """(pieces,)"""
+        self.plain_weights = self.weights.copy()
+        """(pieces,) the same as the corpus alone has it, whatever names are found."""
 
     def coverage(self, text: str) -> float:
         """0-1: the weighted share of the question that a text speaks of; 0 for no pieces."""
@@ -234,7 +236,8 @@ class Pieces:
 
     def weigh_names(self, met: NDArray[np.float64]) -> None:
         """Weigh words that nothing knew anew, once it is seen which of some items, (items, pieces),
-        have a name that sounds like them: whoever types a name asks about nobody else.
+        have a name that sounds like them: whoever types a name asks about nobody else. That the
+        name is there doesn't say that the answer is, so `plain_weights` stay.
         """
         having = (met == 1).sum(axis=0)
         for at, piece in enumerate(self.pieces):
@@ -242,7 +245,7 @@ class Pieces:
                 rare = np.log1p((len(met) - having[at] + 0.5) / (having[at] + 0.5))
                 most = np.log1p((len(met) + 0.5) / 0.5)
                 weight = _FOUND_WEIGHT * self._most * float(rare / most)
-                self.pieces[at] = replace(piece, weight=weight)
+                self.pieces[at] = replace(piece, weight=weight, known=True)
                 self.weights[at] = weight
 
     @property

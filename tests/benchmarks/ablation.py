@@ -56,6 +56,10 @@ TEST = (
     "fiction.ardelia.test",
     "fiction.nordval.test",
     "fiction.brennmark.test",
+    "fiction.orvane.test",
+    "fiction.telmara.test",
+    "fiction.quillon.test",
+    "fiction.sorveig.test",
 )
 DEPTH = 10
 Ask = Callable[[str], Sequence[str]]

@@ -210,8 +210,11 @@ def _in_grammar(piece: str, start: int, end: int) -> bool:
 
 def _key(way: str) -> str:
     """How a way of writing is looked up: stems of words, or a piece in katakana."""
-    if _SPACELESS.search(way) and " " not in way:
-        return way.translate(_HIRAGANA)
+    if " " not in way:  # Nearly all: the short ways count when the table is made.
+        if not way.isascii() and _SPACELESS.search(way):
+            return way.translate(_HIRAGANA)
+        if way.isalpha():
+            return stem(way)
     return " ".join(
         stem(token[0]) if token["word"] else token[0].translate(_HIRAGANA)
         for token in _TOKEN.finditer(way)

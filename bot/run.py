@@ -115,7 +115,7 @@ def _settle(engine: Engine) -> None:
     out of garbage collections: going through them all would stop every answer for 50 ms each time.
     """
     engine.sources()
-    engine.ask("news")
+    engine.ask("ceasefire Odesa")  # Key words, which may be in any language, so all are read.
     gc.collect()
     gc.freeze()
 

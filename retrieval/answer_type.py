@@ -18,31 +18,32 @@ def _any(*ways: str) -> regex.Pattern[str]:
 
 # Words that ask for something, by language.
 _WHEN = _any(
-    r"いつ|何日|何時|何曜日|何月|何年",
+    r"(?<!あ)いつ(?!も)|何日|何時|何曜日|何月|何年",
     r"\bwhen\b|\bwhat (?:time|day|date|year)\b",
-    r"когда|коли|什么时候|什麼時候|何时|几点|幾點|언제|며칠",
+    r"когда|\bколи\b|什么时候|什麼時候|何时|几点|幾點|언제|며칠",
     r"\bwann\b|\bquand\b|\bcu[áa]ndo\b",
     r"\bkiedy\b|\bquando\b|\bne zaman\b|\bwanneer\b|\bkdy\b|\bkhi nào\b|\bbao giờ\b|\bkapan\b",
     r"متى|कब|เมื่อไ|πότε|מתי",
 )
 _HOW_LONG = _any(
-    r"何(?:日|時間|分|年|[かカヶ箇]月|週)間|何(?:時間|[かカヶ箇]月|週間|秒)",
+    r"何(?:日|時間|分|年|[かカヶヵ箇]月|週)間|何(?:時間|[かカヶヵ箇]月|週間|秒)",
     r"(?:どれ|どの)(?:くらい|ほど|だけ)の?[期時]間",
     r"\bhow (?:long|many (?:hours|days|weeks|months|years|minutes|seconds))\b",
     r"сколько (?:времени|часов|дней|недель|месяцев|лет|минут|секунд)|как долго",
     r"скільки (?:часу|годин|днів|тижнів|місяців|років|хвилин|секунд)|як довго",
     r"多久|多长时间|多長時間|几(?:天|个?小时|个?月|年|周|分钟)",
-    r"몇 ?(?:시간|일간|달|개월|년간|주|분간)|얼마나 오래|얼마 동안",
+    r"몇 ?(?:시간|일간|달(?!러)|개월|년간|주|분간)|얼마나 오래|얼마 동안",
     r"\bwie (?:lange|viele (?:stunden|tage|wochen|monate|jahre|minuten|sekunden))\b",
-    r"\bcombien (?:de temps|d'(?:heures|années)|de (?:jours|semaines|mois|minutes|secondes))\b",
+    r"\bcombien (?:de temps|d['’](?:heures|années)|de (?:jours|semaines|mois|minutes|secondes))\b",
     r"\bcuánt[oa]s? (?:tiempo|horas|días|semanas|meses|años|minutos|segundos)\b",
     r"\bquant[oiae]s? (?:tempo|ore|giorni|mesi|anni|horas|dias|meses|anos)\b",
     r"\bjak (?:długo|dlouho)\b|\bhoe lang\b|\bbao lâu\b|\bberapa lama\b",
 )
 _HOW_OLD = _any(
     r"何歳|年齢|いくつの人|\bhow old\b|\bwhat age\b",
-    r"сколько (?:ему|ей|им) лет|сколько лет [\p{L} ]*$|какой возраст|скільки (?:йому|їй|їм) років",
-    r"多大(?:年纪|岁数)?|几岁|幾歲|몇 ?살|나이",
+    r"сколько (?:ему|ей|им) лет|сколько лет (?:ему|ей|им|\p{L}+[уюе])[\s?]*$|какой возраст",
+    r"скільки (?:йому|їй|їм) років|скільки років \p{L}+[уюі][\s?]*$",
+    r"多大(?:年纪|岁数|了)|几岁|幾歲|몇 ?살|나이(?=[가는를은 ?]|$)",
     r"\bwie alt\b|\bquel âge\b|\bqué edad\b|\bcuántos años tiene",
     r"\bquanti anni ha\b|\bquantos anos tem\b|\bile (?:ma )?lat\b|\bkaç yaşında\b|\bhoe oud\b",
     r"\bbao nhiêu tuổi\b|\bumur\b|كم عمر|उम्र|อายุ",
@@ -50,20 +51,21 @@ _HOW_OLD = _any(
 _WHAT_SHARE = _any(
     r"何(?:割|%|パーセント|ポイント|倍)|割合|比率",
     r"\bpercent|\bwhat share\b|процент|відсот|百分之|比例|퍼센트|몇 ?%|비율",
-    r"prozent|\banteil|\bpourcentage|\bporcentaje|\bpercentual|\bprocent|\byüzde",
+    r"prozent|\banteil(?!n)|\bpourcentage|\bporcentaje|\bpercentual|\bprocent|\byüzde",
 )
 _WHAT_PRICE = _any(
     r"いくら|何(?:円|ドル|ユーロ)|値段",
-    r"\bhow much (?:money|does|do|did|is|are|was|were|will|would)\b|\bprice\b|\bcosts?\b",
-    r"сколько сто[ия]|поч[её]м|скільки кошту|多少钱|多少錢|얼마(?:예요|인가|야|에|$)",
-    r"\bwas kostet|\bwie ?viel (?:koste[nt]|geld)|\bcombien (?:coût|ça coût|d'argent)",
+    r"\bhow much (?:money\b|(?:does|do|did|will|would) [\p{L}' ]+ cost\b)",
+    r"\bwhat [\p{L}' ]*\bprice\b",
+    r"сколько сто[ия]|\bпоч[её]м\b|скільки кошту|多少钱|多少錢|얼마(?:예요|인가|야|에|$)",
+    r"\bwas kostet|\bwie ?viel (?:koste[nt]|geld)|\bcombien (?:coût|ça coût|d['’]argent)",
     r"\bcuánto (?:cuestan?|costó|dinero|vale)",
 )
 _HOW_MUCH = _any(
-    r"何[人名機件発回割隻台頭度倍%歳]|何パーセント|いくつ|いくら|どれ(?:くらい|ほど|だけ)|どの(?:くらい|程度)",
-    r"\bhow (?:many|much|old|far|long|big|large)\b|\bwhat (?:percentage|share)\b",
+    r"何[人名機件発回隻台頭度]|いくつ|どれ(?:くらい|ほど|だけ)|どの(?:くらい|程度)",
+    r"\bhow (?:many|much|far|big|large)\b",
     r"сколько|скільки|多少|几|幾|몇|얼마",
-    r"\bwie ?(?:viele?|lange|groß|hoch)\b|\bcombien\b|\bcu[áa]nt[oa]s?\b",
+    r"\bwie ?(?:viele?|groß|hoch)\b|\bcombien\b|\bcu[áa]nt[oa]s?\b",
     r"\bil[eu]\b|\bquant[oiae]s?\b|\bkaç\b|\bhoeveel\b|\bkolik\b|\bbao nhiêu\b|\bberapa\b",
     r"كم|कितन|กี่|เท่าไ|πόσ|כמה",
 )
@@ -74,14 +76,18 @@ _TIME = _any(
     r"\b(?:\d{1,2}(?:st|nd|rd|th)?|\d{4})\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
 )
 _LASTING = _any(
-    r"(?:\d|[一二三四五六七八九十数半])(?:日(?:間|以内|連続)|時間|分間?|秒間?|年間?|週間|[かカヶ箇]月)",
+    r"(?:\d|[一二三四五六七八九十数半])(?:日(?:間|以内|連続)|時間|分間?|秒間?|年間?|週間|[かカヶヵ箇]月)",
     r"半[日年月]|終日|\d (?:hours|days|weeks|months|years)",
 )
-_AGE = _any(r"\d歳|[十百]歳|\d0代|\baged? \d|\d-year-old|\(\d\d\)")
-_SHARE = _any(r"\d(?:[%割倍]|パーセント|ポイント)|[一二三四五六七八九]割|半[分数]|\d分の\d|過半")
+_AGE = _any(r"[\d一二三四五六七八九十百][歳才]|\d0代|\baged? \d|\d-year-old|[(\uff08]\d\d[)\uff09]")
+_SHARE = _any(
+    r"\d(?:[%\uff05割倍]|パーセント|ポイント)|[一二三四五六七八九]割|半[分数]|\d分の\d|過半"
+)
 # Any number of something that isn't counted or measured may be money: nobody knows all currencies.
 _UNITS = r"キロ|メートル|グラム|トン|パーセント|ポイント|ページ|ワット|センチ|ヘクタール|リットル"
-_COUNTERS = r"人名件台回年月日時分秒歳羽頭匹本枚個隻機社校戸棟軒室席票冊度倍割箇階位世校"
+_COUNTERS = (
+    r"人名件台回年月日時分秒歳才代羽頭匹本枚個隻機社校戸棟軒室席票冊度倍割箇階位世次期区号党選戦"
+)
 _SUM = _any(
     rf"\d[万億兆\d]*(?:(?!{_UNITS})[\p{{Katakana}}ー]{{2,}}|(?![{_COUNTERS}万億兆])\p{{Han}})",
     r"[$€£¥]\d|無料",

@@ -8,7 +8,8 @@ met but "停電" is a text about something else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import itertools
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -48,12 +49,12 @@ _terms_asked = lru_cache(maxsize=16_384)(lambda way: tuple(terms(way, question=T
 _HIRAGANA_WEIGHT = 0.25
 """Of a hiragana bigram against other pieces: most are grammar."""
 
-_NAME_LENGTH = 4
+_NAME_LENGTH, _LONGEST_NAME = 4, 12
 """Kana by which a name can be told that was typed in hiragana."""
 _FEW = 0.15
-"""The share of other letters in a question that was typed in hiragana for want of a keyboard."""
+"""Other letters for each hiragana, in a question that was typed in hiragana."""
 _HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
-_LETTERS = regex.compile(r"[\p{L}--\p{Hiragana}]", regex.VERSION1)
+_LETTERS = regex.compile(r"[\p{L}--\p{Hiragana}--ー]", regex.VERSION1)
 _OKURIGANA = regex.compile(r"\p{Hiragana}")
 _VERB_WEIGHT = 0.4
 """Of a single kanji with its ending: 動き, 決めた; the text may well say it otherwise."""
@@ -146,7 +147,7 @@ class Piece:
     known: bool = True
     """The table or the corpus has it; otherwise only the model can tell what it is."""
     readable: bool = True
-    """The model can tell: it is in a language that it was trained on."""
+    """The model knows its language."""
 
     def met(self, seen: Seen) -> float:
         """0-1: how much of the piece the text has."""
@@ -171,9 +172,16 @@ see = lru_cache(maxsize=8192)(Seen)
 
 
 def in_hiragana(question: str) -> bool:
-    """Whether (nearly) all of a question was typed in hiragana."""
-    others = len(_LETTERS.findall(question))
-    return others < _FEW * len(question) and _OKURIGANA.search(question) is not None
+    """Whether (nearly) all letters of a question are hiragana."""
+    hiragana = len(_OKURIGANA.findall(question))
+    return len(_LETTERS.findall(question)) < _FEW * hiragana
+
+
+def _substrings(name: str) -> Iterator[str]:
+    """All that are long enough for a name."""
+    for start in range(len(name) - _NAME_LENGTH + 1):
+        for end in range(start + _NAME_LENGTH, len(name) + 1):
+            yield name[start:end]
 
 
 class Pieces:
@@ -265,6 +273,7 @@ class Pieces:
             stems=tuple(" ".join(stem(m[0]) for m in _RUN.finditer(way)) for way in worded),
             names=self._sounding(concept.words),
             said=self._said(concept.words),
+            readable=not concept.translated,
         )
 
     def _sounding(self, words: str) -> frozenset[str]:
@@ -355,12 +364,14 @@ class Pieces:
         """
         kana = run.translate(_HIRAGANA)
         known = self._idf([kana[at : at + 2] for at in range(len(kana) - 1)]) > 0
-        found = [
-            kana[start : end + 1]
-            for start in range(len(known))
-            for end in range(start + _NAME_LENGTH - 1, len(kana))
-            if known[start:end].all()
-        ]
+        found: list[str] = []
+        at = 0
+        for has_all, group in itertools.groupby(known.tolist()):
+            size = len(list(group)) + 1
+            # A large archive has nearly every bigram: then a long run tells nothing.
+            if has_all and _NAME_LENGTH <= size <= _LONGEST_NAME:
+                found += _substrings(kana[at : at + size])
+            at += size - 1
         return tuple(sorted(found, key=len, reverse=True))
 
     def _readable(self, word: str) -> bool:

@@ -1,5 +1,5 @@
 """Questions that the confidence model's figures don't do justice to, and the least that may be said
-of them: all in hiragana, which no model can read, and a few key words.
+of them: (nearly) all in hiragana, which no model can read, and a few key words.
 """
 
 from __future__ import annotations

@@ -87,7 +87,7 @@ _TABLES = {
 
 
 def foreign_words(text: str) -> list[tuple[int, str]]:
-    """The words of a text in Latin, Cyrillic or Hangul, with where they stand."""
+    """The words of a text in scripts that the tables have, with where they stand."""
     return [(m.start(), m[0]) for m in _FOREIGN_WORD.finditer(text)]
 
 

@@ -29,6 +29,11 @@ _INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn"}
 _EMOJI = {"So", "Sk"}
 _CLAUSE = re.compile(r"[^、，,。．.;；!！?？\n]+[?？]?|[?？]")
 _ASKS = re.compile(r"[?？]|か[。\s]*$")
+_REQUESTS = re.compile(
+    r"教えて|知りたい|\btell me\b|расскаж|розкаж|подскаж|告诉|알려|\berzähl|\bsag mir\b|\bdis-moi\b"
+    r"|\bdime\b|\bcuéntame\b",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W\d_]+")
 # What is left of "what happened that day" in the languages that write without spaces, or whose
 # words take endings, once the day is taken out.
@@ -123,9 +128,12 @@ def aside(message: str, words: str) -> bool:
     """Whether a message of several sentences says these words only where it asks nothing: "I was
     ill yesterday. What does he say about the wheat?"
     """
-    said = [words for words in map(_plain, _sentences_of(message)) if any(map(str.isalnum, words))]
-    asking = [sentence for sentence in said if _ASKS.search(sentence)]
-    return len(said) > len(asking) > 0 and not any(words in sentence for sentence in asking)
+    said = [plain for plain in map(_plain, _sentences_of(message)) if any(map(str.isalnum, plain))]
+    asking = [plain for plain in said if _ASKS.search(plain) or _REQUESTS.search(plain)]
+    if not asking or any(words in plain for plain in asking):
+        return False
+    rest = "".join(plain.replace(words, "") for plain in said if words in plain)
+    return sum(map(str.isalnum, rest)) >= _A_SENTENCE  # Less is a heading: "25 January, Odesa."
 
 
 def _sentences_of(message: str) -> list[str]:

@@ -40,7 +40,7 @@ _FEW = 300
 _AGEING = 0.02
 """What an item loses for its age (times the logarithm of days), if the question asks for news."""
 _WANTED = 0.08
-"""What a sentence adds that has the time or the number asked for, and all else that is asked."""
+"""What a sentence adds that has the kind of thing asked for, and all else that is asked."""
 _WORTH_A_LOOK = 8
 _LEAST_SAY = 0.15
 """Of BM25 where the corpus has none of the words that were typed."""
@@ -214,7 +214,7 @@ def _has_wanted(
     wanted: regex.Pattern[str], passages: Sequence[Passage], pieces: Pieces, scores: Scores
 ) -> Scores:
     """For each of the best passages, how much of the question a sentence speaks of that has the
-    time or the number asked for; 0.0 for the others.
+    kind of thing asked for; 0.0 for the others.
     """
     found = np.zeros(len(passages))
     for number in np.argsort(-scores, kind="stable")[:_WORTH_A_LOOK]:

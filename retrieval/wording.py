@@ -58,7 +58,7 @@ class Wording:
         """How much a question is worded like those about the news: about 1 for them, about -1 for
         the others; 0 in a language of which the lists have only one kind.
         """
-        if language(text) not in self._languages:
+        if language(text) not in self._languages or not any(map(str.isalnum, text)):
             return 0.0
         _, runs = _runs([text])
         if not len(runs):

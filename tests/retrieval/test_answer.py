@@ -232,6 +232,8 @@ def test_a_day_said_by_the_way_is_no_filter(kazami: Engine) -> None:
         ("橋が昨日から通れません。", False),  # It asks nothing, so it is what is asked about.
         ("やあ。橋は昨日開きましたか?", False),
         ("昨日は寝ていました\n橋は昨日開きましたか?", False),
+        ("昨日の橋の事故について教えて。死者は何人?", False),
+        ("昨日、橋。死者は何人?", False),  # A heading.
         ("", False),
     ],
 )

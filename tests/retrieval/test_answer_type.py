@@ -71,9 +71,40 @@ def test_money_is_known_by_whatever_name(text: str) -> None:
     assert pattern.search(text)
 
 
-def test_other_questions_want_neither() -> None:
-    assert wants("誰が反対した?") is None
-    assert wants("Why did he go?") is None
+@pytest.mark.parametrize(
+    "question",
+    [
+        "誰が反対した?", "あいつは誰?", "Why did he go?", "Who opposes the oil price cap?",
+        "Who pays the costs?", "Почему уволили министра?", "Чому звільнили міністра?",
+        "影响有多大?", "나이지리아에서 무슨 일이?", "Wer zeigte Anteilnahme?",
+        "为什么辞职?", "Кто знает количество?",
+    ],
+)  # fmt: skip
+def test_other_questions_want_neither(question: str) -> None:
+    assert wants(question) is None
+
+
+@pytest.mark.parametrize("question", ["Сколько лет президенту?", "How old is he?", "나이가 몇이야"])
+def test_an_age_is_told_from_a_duration(question: str) -> None:
+    pattern = wants(question)
+    assert pattern
+    assert all(
+        pattern.search(age) for age in ("67歳", "六十七歳", "45才", "(45)", "\uff0845\uff09")
+    )
+    assert not pattern.search("67年間続いた")
+    lasting = wants("сколько лет идёт война")
+    assert lasting
+    assert lasting.search("3年間続いた")
+    assert lasting.search("3ヵ月続いた")
+
+
+@pytest.mark.parametrize(
+    "text", ["45才の男", "F16戦闘機", "第2次内閣", "3区で当選", "26日に12キロ"]
+)
+def test_other_numbers_are_no_money(text: str) -> None:
+    pattern = wants("いくらですか?")
+    assert pattern
+    assert not pattern.search(text)
 
 
 def test_a_heading_stands_for_the_sentence_below_it() -> None:

@@ -16,6 +16,7 @@ import regex
 from retrieval import glossary, slips
 from retrieval.analysis import normalise
 from retrieval.countries import countries
+from retrieval.hiragana import in_katakana
 from retrieval.languages import FUNCTION_WORDS, empty_words, is_empty, language, stem
 
 _LONGEST_PIECE = 14
@@ -30,7 +31,6 @@ _TOKEN = regex.compile(
 _SPACELESS = regex.compile(r"[\p{Hiragana}\p{Katakana}\p{Han}\p{Hangul}]")
 _KANA = regex.compile(r"\p{Hiragana}+")
 _PARTICLES = frozenset("はがをのにもでとへや")
-_HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ class Aliases:
         self, offset: int, piece: str, alone: frozenset[int]
     ) -> Iterator[tuple[int, int, tuple[int, ...]]]:
         """The longest known pieces of a run without spaces, from left to right."""
-        folded = piece.translate(_HIRAGANA)
+        folded = in_katakana(piece)
         at = 0
         while at < len(piece):
             for length in range(min(_LONGEST_PIECE, len(piece) - at), 0, -1):
@@ -212,10 +212,9 @@ def _key(way: str) -> str:
     """How a way of writing is looked up: stems of words, or a piece in katakana."""
     if " " not in way:  # Nearly all: the short ways count when the table is made.
         if not way.isascii() and _SPACELESS.search(way):
-            return way.translate(_HIRAGANA)
+            return in_katakana(way)
         if way.isalpha():
             return stem(way)
     return " ".join(
-        stem(token[0]) if token["word"] else token[0].translate(_HIRAGANA)
-        for token in _TOKEN.finditer(way)
+        stem(token[0]) if token["word"] else in_katakana(token[0]) for token in _TOKEN.finditer(way)
     )

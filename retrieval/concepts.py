@@ -8,35 +8,28 @@ met but "停電" is a text about something else.
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from retrieval import glossary, kanji_names
+from retrieval import glossary, hiragana
 from retrieval.aliases import Aliases, Concept
 from retrieval.analysis import normalise, terms
-from retrieval.countries import COUNTRY_SIGNS, countries
+from retrieval.countries import COUNTRY_SIGNS
 from retrieval.hanzi import as_japanese
+from retrieval.kanji_names import sounds
 from retrieval.languages import is_empty, language, stem
-from retrieval.names import foreign_words, katakana_skeleton, katakana_words, skeletons
+from retrieval.names import foreign_words, skeletons
+from retrieval.seen import RUN, Seen, see
 
 Idf = Callable[[Sequence[str]], NDArray[np.float32]]
 """How telling each term is in the corpus; 0 for one that is nowhere."""
 
-_RUN = regex.compile(
-    r"(?P<han>[\p{Han}々〆]+)|(?P<kata>[\p{Katakana}ー]+)|(?P<hira>\p{Hiragana}+)"
-    r"|(?P<number>\d+(?:[.,]\d+)*)"
-    r"|(?P<word>\p{Hangul}+|[[\p{L}\p{M}\p{N}]--[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]]+)",
-    regex.VERSION1,
-)
 _RAW = regex.compile(r"[\p{Han}々〆]+|[\p{Katakana}ー]+|\p{Hiragana}+|[\p{L}\p{M}\p{N}]+")
-_NUMBER = regex.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
-_WORDED = regex.compile(r"[\p{L}--\p{Hiragana}--\p{Katakana}--\p{Han}ー]", regex.VERSION1)
 _LEARNT = regex.compile(r"[\p{Latin}\p{Cyrillic}\p{Hangul}\p{Han}\p{Hiragana}\p{Katakana}\d]")
 """The scripts of the languages that the shipped model was trained on."""
 _SPACELESS = regex.compile(r"[\p{Hiragana}\p{Katakana}\p{Han}\p{Hangul}]")
@@ -49,12 +42,6 @@ _terms_asked = lru_cache(maxsize=16_384)(lambda way: tuple(terms(way, question=T
 _HIRAGANA_WEIGHT = 0.25
 """Of a hiragana bigram against other pieces: most are grammar."""
 
-_NAME_LENGTH, _LONGEST_NAME = 4, 12
-"""Kana by which a name can be told that was typed in hiragana."""
-_FEW = 0.15
-"""Other letters for each hiragana, in a question that was typed in hiragana."""
-_HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
-_LETTERS = regex.compile(r"[\p{L}--\p{Hiragana}--ー]", regex.VERSION1)
 _OKURIGANA = regex.compile(r"\p{Hiragana}")
 _VERB_WEIGHT = 0.4
 """Of a single kanji with its ending: 動き, 決めた; the text may well say it otherwise."""
@@ -67,61 +54,6 @@ _TELLING = 4
 """Consonants by which a word that the aliases know may be a name all the same: Frost, Strike."""
 _ABSENT_WEIGHT = 0.1
 """Of a Chinese bigram that the corpus doesn't have, against its rarest."""
-
-
-class Seen:
-    """A text, prepared to be compared with questions; what no question asks of it is never made.
-
-    Safe from several threads: at worst, two make the same.
-    """
-
-    def __init__(self, text: str) -> None:
-        self._raw = text
-        self.text = normalise(text)
-
-    def has(self, term: str) -> bool:
-        """Whether the text has a bigram, a kanji or a number."""
-        if not term[0].isdigit():
-            return term in self.text
-        return term in self._digits and term in self._numbers
-
-    def says(self, words: str) -> bool:
-        """Whether the text has these stems, one after another."""
-        # A stem is the beginning of its word: where that isn't, the words needn't be looked at.
-        return words.partition(" ")[0] in self.text and f" {words} " in self._phrases
-
-    @cached_property
-    def worded(self) -> bool:
-        """Whether it has words of a script with spaces; most Japanese sentences have none."""
-        return _WORDED.search(self.text) is not None
-
-    @cached_property
-    def _digits(self) -> str:
-        return self.text.replace(",", "")
-
-    @cached_property
-    def _numbers(self) -> frozenset[str]:
-        """Its numbers, without commas."""
-        return frozenset(number.replace(",", "") for number in _NUMBER.findall(self.text))
-
-    @cached_property
-    def _phrases(self) -> str:
-        """The stems of its words in scripts with spaces, each with a space on both sides."""
-        return f" {' '.join(stem(m[0]) for m in _RUN.finditer(self.text) if m['word'])} "
-
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """Skeletons of its katakana words."""
-        return frozenset(katakana_skeleton(word) for word in katakana_words(self._raw))
-
-    def reads(self, sound: str) -> bool:
-        """Whether it has a name in kanji that sounds so."""
-        return kanji_names.reads(self._raw, sound)
-
-    @cached_property
-    def countries(self) -> frozenset[str]:
-        """Single characters that stand for a country in it."""
-        return frozenset(self.text[at] for at in countries(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,23 +97,6 @@ class Piece:
         if not self.terms:
             return 0.0
         return sum(map(seen.has, self.terms)) / len(self.terms)
-
-
-see = lru_cache(maxsize=8192)(Seen)
-"""Prepare a text; kept for the next question."""
-
-
-def in_hiragana(question: str) -> bool:
-    """Whether (nearly) all letters of a question are hiragana."""
-    hiragana = len(_OKURIGANA.findall(question))
-    return len(_LETTERS.findall(question)) < _FEW * hiragana
-
-
-def _substrings(name: str) -> Iterator[str]:
-    """All that are long enough for a name."""
-    for start in range(len(name) - _NAME_LENGTH + 1):
-        for end in range(start + _NAME_LENGTH, len(name) + 1):
-            yield name[start:end]
 
 
 class Pieces:
@@ -270,7 +185,7 @@ class Pieces:
             concept.words,
             min(present, default=self._most),
             pieces=spaceless,
-            stems=tuple(" ".join(stem(m[0]) for m in _RUN.finditer(way)) for way in worded),
+            stems=tuple(" ".join(stem(m[0]) for m in RUN.finditer(way)) for way in worded),
             names=self._sounding(concept.words),
             said=self._said(concept.words),
             readable=not concept.translated,
@@ -304,7 +219,7 @@ class Pieces:
             else concept.words
             for concept in concepts
         }
-        for run in _RUN.finditer(_blank(text, concepts)):
+        for run in RUN.finditer(_blank(text, concepts)):
             if not is_empty(run[0], self._spoken) and len(run[0]) > 1:
                 found[run.start()] = run[0]
         return " ".join(found[at] for at in sorted(found))
@@ -312,10 +227,10 @@ class Pieces:
     def _of_rest(self, rest: str, text: str) -> list[Piece]:
         """What no alias knows: runs of kanji and katakana, words, numbers."""
         # Where names are known, what is left of a question in hiragana is mostly grammar.
-        in_kana = in_hiragana(text)
-        kana_only = not self.pieces and not _LETTERS.search(text)
+        in_kana = hiragana.in_hiragana(text)
+        kana_only = not self.pieces and not hiragana.has_other_letters(text)
         found: dict[str, Piece] = {}
-        for run in _RUN.finditer(rest):
+        for run in RUN.finditer(rest):
             words = run[0]
             if words in found or is_empty(words, self._spoken):
                 continue
@@ -323,7 +238,7 @@ class Pieces:
                 continue
             bigrams = tuple(terms(words, question=True))
             if run["hira"]:
-                if in_kana and (kana := self._in_katakana(words)):
+                if in_kana and (kana := hiragana.names(words, self._idf)):
                     weight = self._most * _UNKNOWN_WEIGHT
                     found[kana[0]] = Piece(words, weight, kana=kana, known=False)
                     self.expansions.append(kana[0])
@@ -346,7 +261,7 @@ class Pieces:
                     stems=(stem(words),),
                     terms=spelt,
                     names=names,
-                    sounds=() if known else kanji_names.sounds(words),
+                    sounds=() if known else sounds(words),
                     said=self._said(words),
                     known=known,
                     readable=known or self._readable(words),
@@ -357,22 +272,6 @@ class Pieces:
                     weight *= _VERB_WEIGHT
                 found[words] = Piece(words, weight, terms=bigrams, said=said, known=known)
         return [piece for piece in found.values() if piece.weight > 0]
-
-    def _in_katakana(self, run: str) -> tuple[str, ...]:
-        """The katakana names that a run of hiragana may have in it, as far as the corpus has all
-        of their bigrams; what may have been typed most completely comes first.
-        """
-        kana = run.translate(_HIRAGANA)
-        known = self._idf([kana[at : at + 2] for at in range(len(kana) - 1)]) > 0
-        found: list[str] = []
-        at = 0
-        for has_all, group in itertools.groupby(known.tolist()):
-            size = len(list(group)) + 1
-            # A large archive has nearly every bigram: then a long run tells nothing.
-            if has_all and _NAME_LENGTH <= size <= _LONGEST_NAME:
-                found += _substrings(kana[at : at + size])
-            at += size - 1
-        return tuple(sorted(found, key=len, reverse=True))
 
     def _readable(self, word: str) -> bool:
         """Whether the model was trained on words like this one."""

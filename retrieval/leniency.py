@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import regex
 
-from retrieval.concepts import in_hiragana
+from retrieval.hiragana import in_hiragana
 from retrieval.languages import empty_words, language
 from retrieval.ranking import Ranking
 from retrieval.results import Outcome

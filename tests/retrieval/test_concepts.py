@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from retrieval.alias_table import builtin
 from retrieval.analysis import terms
-from retrieval.concepts import Pieces, in_hiragana
+from retrieval.concepts import Pieces
 from retrieval.embedder import load_embedder
+from retrieval.hiragana import in_hiragana
 from retrieval.results import Outcome
 from tests.retrieval.indexes import open_engine, write_day
 

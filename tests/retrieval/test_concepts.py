@@ -55,6 +55,15 @@ def test_a_name_that_some_text_has_weighs_more_than_all_the_words_around(questio
     assert pieces.weights[pieces.pieces.index(asked)] == asked.weight
 
 
+def test_a_name_that_is_there_is_known_and_does_not_say_that_the_answer_is() -> None:
+    pieces, met = pieces_of("Darina Brelkova")
+    names = {piece.words: piece for piece in pieces.pieces}
+    assert names["darina"].known
+    assert not names["brelkova"].known
+    assert pieces.share(met)[0] > 0.7
+    assert met[0] @ pieces.plain_weights / pieces.plain_weights.sum() == pytest.approx(0.5)
+
+
 def test_a_name_that_no_text_has_stays_a_word_like_any_other() -> None:
     pieces, _ = pieces_of("was zahlt brelk den Leuten?")
     assert weight(pieces, "brelk") < weight(pieces_of("was zahlt orka den Leuten?")[0], "orka")

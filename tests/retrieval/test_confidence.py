@@ -132,6 +132,24 @@ def test_an_item_without_what_is_asked_for_is_less_sure(
         assert RIGHT(replace(seen, lacking=1.0)) < RIGHT(replace(seen, lacking=0.0)) / 2
 
 
+def test_a_name_weighs_no_more_than_another_word_in_the_confidence(tmp_path: Path) -> None:
+    texts = {
+        f"第{n}報": f"{name}市の橋が直った。"
+        for n, name in enumerate(("ダリナ", "ソルバ", "ケルタ"))
+    }
+    write_day(tmp_path / "corpus", 12, texts)
+    shipped = load_embedder()
+    with (
+        open_engine(tmp_path / "corpus", tmp_path / "index", embedder=shipped) as engine,
+        engine._using() as snapshot,
+    ):
+        ranking = rank(snapshot, "Darina Brelkova", builtin())
+        coverage = features(ranking, "Darina Brelkova", snapshot.calibration).coverage
+        ranking.pieces.plain_weights = ranking.pieces.weights
+        boosted = features(ranking, "Darina Brelkova", snapshot.calibration).coverage
+    assert coverage < boosted - 0.05
+
+
 def test_an_empty_corpus_answers_nothing(tmp_path: Path) -> None:
     (tmp_path / "corpus").mkdir()
     with open_engine(tmp_path / "corpus", tmp_path / "index") as engine:

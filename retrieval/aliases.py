@@ -13,7 +13,7 @@ from functools import cached_property
 
 import regex
 
-from retrieval import glossary, slips
+from retrieval import glossary, korean_words, slips
 from retrieval.analysis import normalise
 from retrieval.countries import countries
 from retrieval.hiragana import in_katakana
@@ -90,6 +90,11 @@ class Aliases:
                 way for number in groups for way in self._groups[number] if way != words
             )
             found.setdefault(groups, Concept(words, start, end, tuple(variants)))
+        if spoken == "ko":
+            for concept in found.values():
+                left[concept.start : concept.end] = " " * (concept.end - concept.start)
+            for start, end, ways in korean_words.find("".join(left)):
+                found[-2, start] = Concept(text[start:end], start, end, ways)
         return sorted(found.values(), key=lambda concept: concept.start)
 
     def _foreign(self, text: str, spoken: str) -> list[glossary.Term]:

@@ -18,10 +18,11 @@ from retrieval.leniency import PLAINLY_OTHER
 from retrieval.periods import Found, find_period
 from retrieval.question import aside, asks_of_a_day, clean, parts, telling_part
 from retrieval.quoting import quote
-from retrieval.ranking import Ranked, Ranking, rank
+from retrieval.ranking import Ranking, rank
 from retrieval.results import Answer, DateRange, Excerpt, Outcome
 from retrieval.snapshot import Snapshot
 from retrieval.sources import resolve_source
+from retrieval.voting import Elected, Way, elect
 
 NEAREST = 3
 """Headlines that are named when nothing answers."""
@@ -72,33 +73,32 @@ def answer(
     asked = _understand(snapshot, question, dates, source, today)
     if asked.news and asked.period and not asked.source:
         return _of_a_day(snapshot, question, asked.period, limit, begun)
-    ranking, certainty = _rank(snapshot, asked, asked.period)
-    if confidence.outcome(certainty) is not Outcome.FOUND:
-        ranking, certainty = _of_a_part(snapshot, question, asked, ranking, certainty)
     period = asked.period
-    if asked.vague or (asked.soft and confidence.outcome(certainty) is not Outcome.FOUND):
-        wider, as_content = _rank(snapshot, asked, None)
-        if as_content > certainty:
-            ranking, certainty, period = wider, as_content, None
-    if ranking.items and period and asked.news:
+    whole = _rank(snapshot, asked, period)
+    if asked.vague or (asked.soft and confidence.outcome(whole.certainty) is not Outcome.FOUND):
+        wider = _rank(snapshot, asked, None)
+        if wider.certainty > whole.certainty:
+            whole, period = wider, None
+    parts_too = _parts(snapshot, question, asked, period) if whole.ranking.items else []
+    items, certainty = elect([whole, *parts_too]), _certainty(whole, parts_too)
+    if items and period and asked.news:
         certainty = max(certainty, confidence.SURE)  # "What happened yesterday?": that day.
     outcome = confidence.outcome(certainty)
     excerpts: tuple[Excerpt, ...] = ()
     if outcome is not Outcome.NOT_FOUND:
-        shown = ranking.items[:limit]
-        if shown and not asked.news:
-            shown = tuple(one for one in shown if one.score >= _FAR_BEHIND * shown[0].score)
-        excerpts = tuple(_excerpts(snapshot, ranking, shown))
+        shown = [one for one in items[:limit] if asked.news or one.share >= _FAR_BEHIND]
+        excerpts = tuple(_excerpts(snapshot, items, shown))
     if not excerpts:
         outcome = Outcome.NOT_FOUND
-    nearest = ranking.items
+    nearest = [one.ranked.item for one in items]
     if not nearest and (period or asked.source):
-        nearest = rank(snapshot, asked.words, _aliases(snapshot)).items
+        wider_still = rank(snapshot, asked.words, _aliases(snapshot))
+        nearest = [one.item for one in wider_still.items]
     return Answer(
         question=question,
         outcome=outcome,
         excerpts=excerpts,
-        nearest=() if outcome is Outcome.FOUND else tuple(one.item for one in nearest[:NEAREST]),
+        nearest=() if outcome is Outcome.FOUND else tuple(nearest[:NEAREST]),
         confidence=certainty,
         period=period,
         source=asked.source,
@@ -161,22 +161,27 @@ def _weight(snapshot: Snapshot, text: str) -> float:
     return float(snapshot.idf(asked).sum()) if asked else 0.0
 
 
-def _rank(snapshot: Snapshot, asked: _Asked, period: DateRange | None) -> tuple[Ranking, float]:
+def _rank(snapshot: Snapshot, asked: _Asked, period: DateRange | None) -> Way:
     ranking = rank(snapshot, asked.words, _aliases(snapshot), period, asked.source)
-    return ranking, confidence.judge(ranking, asked.words, snapshot.calibration)
+    return Way(ranking, confidence.judge(ranking, asked.words, snapshot.calibration))
 
 
-def _of_a_part(
-    snapshot: Snapshot, message: str, asked: _Asked, ranking: Ranking, certainty: float
-) -> tuple[Ranking, float]:
-    """What is found for the part of a long message that is answered best, if that is clearly better
-    than what is found for all of it: most of a message may be about the one who asks.
+def _parts(snapshot: Snapshot, message: str, asked: _Asked, period: DateRange | None) -> list[Way]:
+    """What is found for the sentences of a message of several."""
+    said = parts(message, lambda text: _weight(snapshot, text))
+    return [_rank(snapshot, replace(asked, words=words), period) for words in said]
+
+
+def _certainty(whole: Way, parts_too: Sequence[Way]) -> float:
+    """How sure the answer to a message is: as that to the whole of it, or as the surest answer to a
+    part if that is clearly surer.
     """
-    for part in parts(message, lambda text: _weight(snapshot, text)) if ranking.items else ():
-        found, certain = _rank(snapshot, replace(asked, words=part), asked.period)
-        if certain > certainty + _CLEARLY and _asks(found, certain):
-            ranking, certainty = found, certain
-    return ranking, certainty
+    certainty = whole.certainty
+    if confidence.outcome(certainty) is not Outcome.FOUND:
+        for part in parts_too:
+            if part.certainty > certainty + _CLEARLY and _asks(part.ranking, part.certainty):
+                certainty = part.certainty
+    return certainty
 
 
 def _asks(ranking: Ranking, certainty: float) -> bool:
@@ -188,26 +193,31 @@ def _asks(ranking: Ranking, certainty: float) -> bool:
     return ranking.subject > PLAINLY_OTHER or confidence.outcome(certainty) is Outcome.FOUND
 
 
-def _excerpts(snapshot: Snapshot, ranking: Ranking, shown: Sequence[Ranked]) -> list[Excerpt]:
+def _excerpts(
+    snapshot: Snapshot, items: Sequence[Elected], shown: Sequence[Elected]
+) -> list[Excerpt]:
     """The quotes of some items, each with the others that tell the same event."""
-    others = _same_events(snapshot, ranking, shown)
+    others = _same_events(snapshot, items, shown)
     found: list[Excerpt] = []
     for one in shown:
-        passages, also = snapshot.passages_of(one.item.id), others.get(one.item.id, ())
-        if (piece := quote(one, passages, ranking, also, place=len(found))) is not None:
+        item = one.ranked.item.id
+        passages, also = snapshot.passages_of(item), others.get(item, ())
+        piece = quote(one.ranked, passages, one.ranking, also, place=len(found))
+        if piece is not None:
             found.append(piece)
     return found
 
 
 def _same_events(
-    snapshot: Snapshot, ranking: Ranking, shown: Sequence[Ranked]
+    snapshot: Snapshot, items: Sequence[Elected], shown: Sequence[Elected]
 ) -> Mapping[str, tuple[Item, ...]]:
     """For each item shown, the other ranked items on the same event."""
-    items = [one.item for one in ranking.items[:_COMPARED]]
-    if len(items) < 2:
+    compared = [one.ranked.item for one in items[:_COMPARED]]
+    if len(compared) < 2:
         return {}
-    alike = likeness(snapshot, items)
-    return {one.item.id: same_event(one.item, alike)[:_ALSO] for one in shown if one.item in items}
+    alike = likeness(snapshot, compared)
+    found = (one.ranked.item for one in shown if one.ranked.item in compared)
+    return {item.id: same_event(item, alike)[:_ALSO] for item in found}
 
 
 def _aliases(snapshot: Snapshot) -> Aliases:

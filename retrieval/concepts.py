@@ -102,7 +102,16 @@ class Piece:
 class Pieces:
     """The pieces of one question, weighed by a corpus."""
 
-    def __init__(self, question: str, aliases: Aliases, idf: Idf, passages: int) -> None:
+    def __init__(
+        self,
+        question: str,
+        aliases: Aliases,
+        idf: Idf,
+        passages: int,
+        *,
+        in_kana: bool = False,
+    ) -> None:
+        """`in_kana`: it was typed all in hiragana, and read as far as the words are known."""
         self._idf = idf
         self._known: dict[str, NDArray[np.float64]] = {}
         self._most = float(np.log1p((passages + 0.5) / 0.5))
@@ -110,13 +119,17 @@ class Pieces:
         spoken = language(question)
         self.question = question
         self._spoken = spoken
+        self._in_kana = in_kana
         self._raw = {normalise(word): word for word in _RAW.findall(question)}
         concepts = aliases.find(question)
         self.pieces = [self._of_concept(concept) for concept in concepts]
         self.added = " ".join(filter(None, map(self._added, concepts)))
         """The question's names as the corpus writes them, where it doesn't write them so."""
         rest = _blank(text, concepts)
-        self.asked = self._translated(text, concepts) or question
+        translated = self._translated(text, concepts)
+        self.translated = bool(translated)
+        """The glossary put it into Japanese, word by word."""
+        self.asked = translated or question
         """What the model is asked: the question, as far as it is in a language that it knows."""
         self.expansions = [way for concept in concepts for way in concept.variants]
         if spoken == "zh":
@@ -227,7 +240,7 @@ class Pieces:
     def _of_rest(self, rest: str, text: str) -> list[Piece]:
         """What no alias knows: runs of kanji and katakana, words, numbers."""
         # Where names are known, what is left of a question in hiragana is mostly grammar.
-        in_kana = hiragana.in_hiragana(text)
+        in_kana = self._in_kana or hiragana.in_hiragana(text)
         kana_only = not self.pieces and not hiragana.has_other_letters(text)
         found: dict[str, Piece] = {}
         for run in RUN.finditer(rest):

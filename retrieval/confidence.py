@@ -128,12 +128,12 @@ class _Model:
 
 
 RIGHT = _Model(
-    Features(0.915, 0.728, 2.365, 1.312, -2.309, -0.506, 0.809, 0.257, -0.050, 0.266, -2.397),
-    -3.150,
+    Features(1.223, 0.745, 2.243, 1.153, -1.770, -0.655, 0.860, 0.442, -0.074, 0.279, -2.626),
+    -3.402,
 )
 """How likely the first item answers, of all questions."""
 NEAR = _Model(
-    Features(1.934, 0.786, 1.445, -0.142, -0.405, 0.805, 0.000, 4.066, 1.055, 0.960, 0.054), -2.627
+    Features(2.549, 0.947, 2.108, -0.056, -0.450, 0.490, 0.000, 3.358, 1.119, 0.971, 0.514), -2.921
 )
 """How likely the question is one that the corpus answers rather than a far one."""
 NEAR_FROM, NEAR_FROM_SAME, NEAR_FROM_UNLEARNT = 0.12, 0.22, 0.045
@@ -178,7 +178,7 @@ def features(ranking: Ranking, words: str, calibration: Mapping[str, float]) -> 
         score=score,
         subject=ranking.subject,
         wording=ranking.wording,
-        lacking=float(_lacks(first.item, words)),
+        lacking=float(_lacks(first.item, ranking.pieces.question)),
     )
 
 

@@ -25,7 +25,7 @@ def least(ranking: Ranking, words: str) -> Outcome:
     if in_hiragana(words) and _nothing_against(ranking):
         return Outcome.UNSURE
     covered = ranking.items[0].evidence.coverage_item
-    if is_keywords(words) and covered > _MOST:
+    if is_keywords(ranking.pieces.question) and covered > _MOST:
         return Outcome.FOUND if covered > _ALL else Outcome.UNSURE
     return Outcome.NOT_FOUND
 

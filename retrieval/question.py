@@ -30,8 +30,8 @@ _EMOJI = {"So", "Sk"}
 _CLAUSE = re.compile(r"[^、，,。．.;；!！?？\n]+[?？]?|[?？]")
 _ASKS = re.compile(r"[?？]|か[。\s]*$")
 _REQUESTS = re.compile(
-    r"教えて|知りたい|\btell me\b|расскаж|розкаж|подскаж|告诉|알려|\berzähl|\bsag mir\b|\bdis-moi\b"
-    r"|\bdime\b|\bcuéntame\b",
+    r"教えて|知りたい|\btell me\b|расскаж|розкаж|подскаж|告诉|알려|\berzähle?\b|\bsag mir\b"
+    r"|\bdis-moi\b|\bdime\b|\bcuéntame\b",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+")

@@ -21,6 +21,8 @@ from retrieval.analysis import terms
 from retrieval.answer_type import wants
 from retrieval.concepts import Pieces
 from retrieval.fusion import Scores
+from retrieval.hiragana import in_hiragana
+from retrieval.kana_words import written
 from retrieval.naming import Named
 from retrieval.opinion import is_bare, is_opinion
 from retrieval.passages import Passage, seen_text
@@ -41,6 +43,9 @@ _AGEING = 0.02
 """What an item loses for its age (times the logarithm of days), if the question asks for news."""
 _WANTED = 0.08
 """What a sentence adds that has the kind of thing asked for, and all else that is asked."""
+_LITTLE, _IN_ONE = 0.5, 0.2
+"""Where the best item speaks of less than that share of the question, which it may ask in other
+words, what a single sentence comes near to counts again."""
 _WORTH_A_LOOK = 8
 _LEAST_SAY = 0.15
 """Of BM25 where the corpus has none of the words that were typed."""
@@ -125,7 +130,9 @@ def rank(
 ) -> Ranking:
     """The items that may answer `words`, best first."""
     where = snapshot.where(period, source)
-    pieces = Pieces(words, aliases, snapshot.idf, snapshot.counts()[1])
+    if kana := in_hiragana(words):
+        words = written(words, snapshot.idf)
+    pieces = Pieces(words, aliases, snapshot.idf, snapshot.counts()[1], in_kana=kana)
     said = [piece.said for piece in pieces.pieces]
     interaction = LateInteraction(snapshot.embedder, pieces.asked, pieces.added, said)
     asked, vector = _vectors(snapshot, pieces.asked, pieces.added)
@@ -169,6 +176,8 @@ def rank(
     if _LATEST.search(words):
         days = np.array([items[p.item].roundup.toordinal() for p in passages])
         scores = scores - _AGEING * np.log1p(days.max() - days)
+    if figures["coverage_item"][scores.argmax()] < _LITTLE and not pieces.translated:
+        scores = scores + _IN_ONE * _in_one_sentence(passages, interaction, scores)
     ranked = _by_item(passages, items, figures, scores, of_item)
     return Ranking(
         tuple(ranked),
@@ -221,6 +230,21 @@ def _has_wanted(
         text = passages[number].text
         told = [text[a:b] for a, b in passages[number].sentences if wanted.search(text, a, b)]
         found[number] = max(map(pieces.coverage, told), default=0.0)
+    return found
+
+
+def _in_one_sentence(
+    passages: Sequence[Passage], interaction: LateInteraction, scores: Scores
+) -> Scores:
+    """For each of the best passages, how near its nearest sentence comes to the whole question;
+    0.0 for the others.
+    """
+    best = np.argsort(-scores, kind="stable")[:_WORTH_A_LOOK]
+    told = [[passages[n].text[a:b] for a, b in passages[n].sentences] for n in best]
+    interaction.met([sentence for sentences in told for sentence in sentences])
+    found = np.zeros(len(passages))
+    for number, sentences in zip(best, told, strict=True):
+        found[number] = interaction.with_added(interaction.met(sentences)).max(initial=0.0)
     return found
 
 

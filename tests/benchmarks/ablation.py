@@ -50,6 +50,8 @@ DEV = (
     "fiction.chipper.dev",
     "fiction.vulcara.dev",
     "fiction.pelota.dev",
+    "fiction.mundavia.dev",
+    "fiction.lindmere.dev",
 )
 TEST = (
     "digest.test",
@@ -60,6 +62,8 @@ TEST = (
     "fiction.telmara.test",
     "fiction.quillon.test",
     "fiction.sorveig.test",
+    "fiction.verolta.test",
+    "fiction.asahina.test",
 )
 DEPTH = 10
 Ask = Callable[[str], Sequence[str]]

@@ -234,6 +234,8 @@ def test_a_day_said_by_the_way_is_no_filter(kazami: Engine) -> None:
         ("昨日は寝ていました\n橋は昨日開きましたか?", False),
         ("昨日の橋の事故について教えて。死者は何人?", False),
         ("昨日、橋。死者は何人?", False),  # A heading.
+        ("Er hat es 昨日 beim Grillen erzählt. Wie viele Tote gab es?", True),
+        ("Erzähl mal, was 昨日 auf der Brücke war. Wie viele Tote gab es?", False),
         ("", False),
     ],
 )
@@ -366,3 +368,34 @@ def test_a_question_in_hiragana_that_names_something_is_not_refused(
 ) -> None:
     assert shipped_engine.ask(question).outcome is not Outcome.NOT_FOUND
     assert shipped_engine.ask("おいしいかれーのつくりかた").outcome is Outcome.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("roundup", "question", "headline"),
+    [
+        ("dorvenia", "то скільки народу вийшло на площу, хто з них бреше?", "デモ"),
+        ("lindmere", "喝漱口水中毒的人有几个啊 也太离谱了吧", "ヨウ素剤"),
+    ],
+)
+def test_in_other_words_one_sentence_that_says_it_all_counts(
+    tmp_path: Path, roundup: str, question: str, headline: str
+) -> None:
+    """Longer items have each of its words somewhere."""
+    corpus = copy_fixtures(tmp_path / "corpus", (roundup,))
+    with open_engine(corpus, tmp_path / "index", embedder=load_embedder()) as engine:
+        assert headline in engine.ask(question, today=TODAY).excerpts[0].item.headline
+
+
+def test_the_parts_of_a_long_message_speak_for_what_it_asks_though_another_item_meets_it_all(
+    tmp_path: Path,
+) -> None:
+    corpus = copy_fixtures(tmp_path / "corpus", ("lindmere",))
+    message = (
+        "今朝から家族がグレンスク原発の2号機の話ばかりしていて、配管から水が漏れたとか原子炉が止まったとか、"
+        "もう耳にたこができました。薬局にも寄ったのですが、店の前に人が並んでいて驚きました。"
+        "それで、ヨウ素剤は定価だといくらで、転売だといくらなんですか?"
+    )
+    with open_engine(corpus, tmp_path / "index", embedder=load_embedder()) as engine:
+        answer = engine.ask(message, today=TODAY)
+    assert "ヨウ素剤" in answer.excerpts[0].item.headline
+    assert "120リンド" in answer.excerpts[0].text

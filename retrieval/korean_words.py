@@ -1,0 +1,45 @@
+"""Korean words within what stands between spaces (옮겼나요, 사장님이), and their Japanese.
+
+`korean_words.txt` has nouns, and of verbs the part that their forms share. The table of aliases
+knows the vocabulary of news already; these are the words around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib import resources
+
+import regex
+
+from retrieval.analysis import normalise
+
+FILE = "korean_words.txt"
+_SHORTEST = 2
+_RUN = regex.compile(r"\p{Hangul}+")
+
+
+def find(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Where a normalised text has one of the words, and the Japanese for it: the longest, from left
+    to right.
+    """
+    words, longest = _words()
+    for run in _RUN.finditer(text):
+        at = run.start()
+        while at < run.end():
+            for end in range(min(at + longest, run.end()), at + _SHORTEST - 1, -1):
+                if ways := words.get(text[at:end]):
+                    yield at, end, ways
+                    at = end
+                    break
+            else:
+                at += 1
+
+
+@lru_cache(maxsize=1)
+def _words() -> tuple[dict[str, tuple[str, ...]], int]:
+    """For each word its Japanese, normalised; the length of the longest."""
+    text = resources.files("retrieval").joinpath(FILE).read_text("utf-8")
+    lines = [line.split() for line in normalise(text).splitlines() if not line.startswith("#")]
+    found = {word: tuple(ways) for word, *ways in lines}
+    return found, max(map(len, found))

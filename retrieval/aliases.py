@@ -68,6 +68,10 @@ class Aliases:
     def __len__(self) -> int:
         return len(self._groups)
 
+    def knows(self, way: str) -> bool:
+        """Whether some group has this way of writing."""
+        return _key(normalise(way)) in self._by_key
+
     def find(self, question: str) -> list[Concept]:
         """What a question names that can be written otherwise, in order, nothing twice."""
         text = normalise(question)

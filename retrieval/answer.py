@@ -16,7 +16,7 @@ from retrieval.digest import days_instead, same_event, stories_of
 from retrieval.events import likeness
 from retrieval.leniency import PLAINLY_OTHER
 from retrieval.periods import Found, find_period
-from retrieval.question import aside, asks_of_a_day, clean, parts, telling_part
+from retrieval.question import aside, asks, asks_for_news, asks_of_a_day, clean, parts, telling_part
 from retrieval.quoting import quote
 from retrieval.ranking import Ranking, rank
 from retrieval.results import Answer, DateRange, Excerpt, Outcome
@@ -80,14 +80,15 @@ def answer(
         if wider.certainty > whole.certainty:
             whole, period = wider, None
     parts_too = _parts(snapshot, question, asked, period) if whole.ranking.items else []
-    items, certainty = elect([whole, *parts_too]), _certainty(whole, parts_too)
+    items = elect([whole, *parts_too])
+    certainty = _certainty(items, whole, parts_too)
     if items and period and asked.news:
         certainty = max(certainty, confidence.SURE)  # "What happened yesterday?": that day.
     outcome = confidence.outcome(certainty)
     excerpts: tuple[Excerpt, ...] = ()
     if outcome is not Outcome.NOT_FOUND:
-        shown = [one for one in items[:limit] if asked.news or one.share >= _FAR_BEHIND]
-        excerpts = tuple(_excerpts(snapshot, items, shown))
+        near_by = [one for one in items if asked.news or one.share >= _FAR_BEHIND]
+        excerpts = tuple(_excerpts(snapshot, items, near_by[:limit]))
     if not excerpts:
         outcome = Outcome.NOT_FOUND
     nearest = [one.ranked.item for one in items]
@@ -145,6 +146,8 @@ def _understand(
         left = words.replace(named.days.words, " ").strip()
         if not named.vague and asks_of_a_day(left):  # "What happened on 25 January?"
             return _Asked(words, named.days, False, False, True, name)
+    if dates is None and asks_for_news(words) and (days := snapshot.days()):
+        return _Asked(words, DateRange(days[-1], days[-1]), False, False, True, name)
     news = dates is not None and asks_of_a_day(rest)
     by_the_way = found is not None and aside(question, found.days.words)
     soft = found is not None and (not found.hard or by_the_way) and not news
@@ -169,19 +172,27 @@ def _rank(snapshot: Snapshot, asked: _Asked, period: DateRange | None) -> Way:
 def _parts(snapshot: Snapshot, message: str, asked: _Asked, period: DateRange | None) -> list[Way]:
     """What is found for the sentences of a message of several."""
     said = parts(message, lambda text: _weight(snapshot, text))
-    return [_rank(snapshot, replace(asked, words=words), period) for words in said]
+    return [
+        replace(_rank(snapshot, replace(asked, words=words), period), asks=asks(words))
+        for words in said
+    ]
 
 
-def _certainty(whole: Way, parts_too: Sequence[Way]) -> float:
-    """How sure the answer to a message is: as that to the whole of it, or as the surest answer to a
-    part if that is clearly surer.
+def _certainty(items: Sequence[Elected], whole: Way, parts_too: Sequence[Way]) -> float:
+    """How likely the first of the elected items answers: as the whole message has it, or one of the
+    parts that is clearly surer, if it is their first, too.
     """
-    certainty = whole.certainty
-    if confidence.outcome(certainty) is not Outcome.FOUND:
-        for part in parts_too:
-            if part.certainty > certainty + _CLEARLY and _asks(part.ranking, part.certainty):
-                certainty = part.certainty
-    return certainty
+    surer = [
+        part
+        for part in parts_too
+        if part.certainty > whole.certainty + _CLEARLY and _asks(part.ranking, part.certainty)
+    ]
+    agreed = [
+        way.certainty
+        for way in (whole, *surer)
+        if way.ranking.items and way.ranking.items[0].item.id == items[0].ranked.item.id
+    ]
+    return max(agreed, default=whole.certainty)
 
 
 def _asks(ranking: Ranking, certainty: float) -> bool:

@@ -21,7 +21,7 @@ from retrieval.aliases import Aliases, Concept
 from retrieval.analysis import normalise, terms
 from retrieval.countries import COUNTRY_SIGNS
 from retrieval.hanzi import as_japanese
-from retrieval.kanji_names import sounds
+from retrieval.kanji_names import sounds, sounds_at_start
 from retrieval.languages import is_empty, language, stem
 from retrieval.names import foreign_words, skeletons
 from retrieval.seen import RUN, Seen, see
@@ -251,10 +251,13 @@ class Pieces:
                 continue
             bigrams = tuple(terms(words, question=True))
             if run["hira"]:
-                if in_kana and (kana := hiragana.names(words, self._idf)):
+                kana = hiragana.names(words, self._idf) if in_kana else ()
+                heard = sounds_at_start(words) if in_kana else ()
+                if kana or heard:
                     weight = self._most * _UNKNOWN_WEIGHT
-                    found[kana[0]] = Piece(words, weight, kana=kana, known=False)
-                    self.expansions.append(kana[0])
+                    name = Piece(words, weight, kana=kana, sounds=heard, known=False)
+                    found[f"{words}?"] = name
+                    self.expansions += kana[:1]
                 if len(words) > 1:
                     weight = (1.0 if kana_only else _HIRAGANA_WEIGHT) * self._weight(bigrams)
                     found[words] = Piece(words, weight, terms=bigrams, said=words)

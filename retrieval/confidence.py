@@ -141,10 +141,18 @@ NEAR_FROM, NEAR_FROM_SAME, NEAR_FROM_UNLEARNT = 0.12, 0.22, 0.045
 chance; of a question in a language that only the glossary knows, fewer do."""
 
 
+_ANYTHING = 0.3
+"""An item that speaks of no piece of the question by that much answers by no more than chance; on
+the development sets none does. "Thanks!" has no pieces."""
+
+
 def judge(ranking: Ranking, words: str, calibration: Mapping[str, float]) -> float:
     """0-1: how likely the first of the ranked items answers the question."""
     if not ranking.items:
         return 0.0
+    met = float(ranking.items[0].spoken.max(initial=0.0))
+    if met < _ANYTHING and not (ranking.pieces.pieces and ranking.interaction.blind):
+        return POSSIBLE * met
     seen = features(ranking, words, calibration)
     near = NEAR(seen)
     enough = _near_from(seen, words)

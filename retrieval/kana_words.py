@@ -25,17 +25,20 @@ FILE = "kana_words.txt"
 _RUN = regex.compile(r"[\p{Hiragana}ー]+")
 _PARTICLES = frozenset("はがをにのもでとへやかよねな")
 _SHORT = 2
-"""Kana; such a word counts only between others that are known: くま in くまるみ is no bear."""
-_ABSENT = 0.6
-"""What a word counts that the corpus doesn't have, against one that it has."""
+"""Kana; such a word counts only between others that are known: いぬ in いぬるみ is no dog."""
+_A_NAME = 4
+_ABSENT, _GRAMMAR = 0.6, 0.9
+"""What a word counts that the corpus doesn't have, and one that is written in hiragana."""
 
 
-def written(text: str, idf: Idf) -> str:
-    """A text with the words in its hiragana as news writes them; what is no known word stays."""
-    return str(_RUN.sub(lambda run: _read(run[0], idf), text))
+def written(text: str, idf: Idf, known: Callable[[str], bool] = lambda _: False) -> str:
+    """A text with the words in its hiragana as news writes them; what is no known word stays, and
+    what is `known` as it is typed: a name of which somebody listed that way of writing.
+    """
+    return str(_RUN.sub(lambda run: _read(run[0], idf, known), text))
 
 
-def _read(run: str, idf: Idf) -> str:
+def _read(run: str, idf: Idf, known: Callable[[str], bool]) -> str:
     words, longest = _words()
     parts = {
         run[start:end]
@@ -43,11 +46,16 @@ def _read(run: str, idf: Idf) -> str:
         for end in range(start + _SHORT, min(start + longest, len(run)) + 1)
     }
     ways = {part: _choose(words[part], idf) for part in parts if part in words}
+    ways |= {
+        part: (part, 1.0)
+        for part in parts
+        if len(part) >= _A_NAME and part not in words and known(part)
+    }
     pieces = _cut(run, ways, longest)
-    known = [True, *(piece in ways or piece in _PARTICLES for piece in pieces), True]
+    sure = [True, *(piece in ways or piece in _PARTICLES for piece in pieces), True]
     return "".join(
         ways[piece][0]
-        if piece in ways and (len(piece) > _SHORT or (known[at] and known[at + 2]))
+        if piece in ways and (len(piece) > _SHORT or (sure[at] and sure[at + 2]))
         else piece
         for at, piece in enumerate(pieces)
     )
@@ -76,11 +84,13 @@ def _cut(run: str, ways: _Ways, longest: int) -> list[str]:
 
 
 def _choose(ways: Sequence[str], idf: Idf) -> tuple[str, float]:
-    """The way of writing that the corpus has most often, or else the usual one; what it counts."""
+    """How a word is written: in hiragana if that is usual, else as the corpus has it most often, or
+    else as is usual; and what it counts.
+    """
+    if _RUN.fullmatch(ways[0]):
+        return ways[0], _GRAMMAR
     present = [(weight, way) for way in ways if (weight := _weight(way, idf))]
-    if present:
-        return min(present)[1], 1.0
-    return ways[0], 1.0 if _RUN.fullmatch(ways[0]) else _ABSENT
+    return (min(present)[1], 1.0) if present else (ways[0], _ABSENT)
 
 
 def _weight(way: str, idf: Idf) -> float:

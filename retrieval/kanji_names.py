@@ -19,6 +19,7 @@ FILE = "readings.txt"
 _SHORTEST = 4
 """Sounds: what is shorter is too often a word of its own (Ito, Abe)."""
 _LEAST_KANJI, _MOST_KANJI = 2, 5
+_LEAST_KANA, _MOST_KANA = 3, 8
 _SMALL = {"ヶ": ("ka",), "ヵ": ("ka",), "ノ": ("no",)}
 _BENT = 3
 """Sounds of a reading from which on its last e turns to a before another: kaze, Kazami."""
@@ -59,10 +60,19 @@ def sounds(word: str) -> tuple[str, ...]:
     return tuple(sound for sound in found if len(sound) >= _SHORTEST)
 
 
+def sounds_at_start(kana: str) -> tuple[str, ...]:
+    """How the names may sound that a run of hiragana may begin with; what follows is grammar."""
+    cuts = range(_LEAST_KANA, min(len(kana), _MOST_KANA) + 1)
+    found = dict.fromkeys(_sound(kana[:cut]) for cut in cuts)
+    return tuple(sound for sound in found if len(sound) >= _SHORTEST)
+
+
 @lru_cache(maxsize=4096)
 def _sound(word: str) -> str:
     if regex.fullmatch(r"\p{Hangul}+", word):
         heard = "".join(map(_syllable, word))
+    elif regex.fullmatch(r"\p{Hiragana}+", word):
+        heard = _spelled(_in_latin(word), _LATIN)
     elif regex.fullmatch(r"\p{Cyrillic}+", word):
         heard = _spelled(word, _CYRILLIC)
     elif regex.fullmatch(r"[\p{Latin}\p{M}'’-]+", word):
@@ -87,6 +97,18 @@ def _spelled(word: str, table: Mapping[str, str]) -> str:
                 at += length
                 break
     return "".join(parts)
+
+
+def _in_latin(kana: str) -> str:
+    """Hiragana by the names that Unicode gives its letters; a small one changes the one before."""
+    found = ""
+    for char in kana:
+        *kind, syllable = unicodedata.name(char).casefold().split()
+        if "small" not in kind:
+            found += syllable
+        elif syllable != "tu":
+            found = found[:-1] + syllable
+    return found
 
 
 def _syllable(char: str) -> str:

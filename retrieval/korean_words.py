@@ -20,20 +20,23 @@ _RUN = regex.compile(r"\p{Hangul}+")
 
 
 def find(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    """Where a normalised text has one of the words, and the Japanese for it: the longest, from left
-    to right.
+    """Where a normalised text has one of the words, and the Japanese for it: the longest at the
+    beginning of a run, then the longest behind it. Further inside, two syllables may be a part of
+    any word or name.
     """
     words, longest = _words()
     for run in _RUN.finditer(text):
         at = run.start()
-        while at < run.end():
-            for end in range(min(at + longest, run.end()), at + _SHORTEST - 1, -1):
-                if ways := words.get(text[at:end]):
-                    yield at, end, ways
-                    at = end
-                    break
-            else:
-                at += 1
+        while found := next(
+            (
+                (end, ways)
+                for end in range(min(at + longest, run.end()), at + _SHORTEST - 1, -1)
+                if (ways := words.get(text[at:end]))
+            ),
+            None,
+        ):
+            yield at, found[0], found[1]
+            at = found[0]
 
 
 @lru_cache(maxsize=1)

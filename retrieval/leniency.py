@@ -1,5 +1,5 @@
 """Questions that the confidence model's figures don't do justice to, and the least that may be said
-of them: (nearly) all in hiragana, which no model can read, and a few key words.
+of them: (nearly) all in hiragana, and a few key words.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _SENTENCE = regex.compile(r"[?？。！!]|\p{Hiragana}{3}|(?:か|は|の|って|
 
 def least(ranking: Ranking, words: str) -> Outcome:
     """What is said of the first item at least, whatever its figures; there must be one."""
-    if in_hiragana(words) and _nothing_against(ranking):
+    if in_hiragana(words) and _has_a_name(ranking):
         return Outcome.UNSURE
     covered = ranking.items[0].evidence.coverage_item
     if is_keywords(ranking.pieces.question) and covered > _MOST:
@@ -30,14 +30,11 @@ def least(ranking: Ranking, words: str) -> Outcome:
     return Outcome.NOT_FOUND
 
 
-def _nothing_against(ranking: Ranking) -> bool:
-    """Whether the first item has a name of a question in hiragana, which no model can read; or the
-    question has nothing in it that anyone could read.
+def _has_a_name(ranking: Ranking) -> bool:
+    """Whether the first item has a name of a question in hiragana, of which no model can tell how
+    much it says.
     """
-    pieces = ranking.pieces.pieces
-    if not pieces:
-        return max(ranking.subject, ranking.wording) > PLAINLY_OTHER
-    pairs = zip(pieces, ranking.items[0].spoken, strict=True)
+    pairs = zip(ranking.pieces.pieces, ranking.items[0].spoken, strict=True)
     return any(
         (piece.pieces or piece.kana) and len(piece.words) >= _A_NAME and met > _ALL
         for piece, met in pairs

@@ -39,9 +39,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 # words take endings, once the day is taken out.
 _OF_A_DAY = {
     "ja": re.compile(
-        r"(?:には|では|[はにので])?(?:何|なに|どんな|どういう|主な)?"
+        r"(?:には|では|[はにので])?(?:何か?|なに|どんな|どういう|主な)?"
         r"(?:こと|事|出来事|できごと|ニュース|動き|話題|まとめ)?[がはをも]?"
-        r"(?:あった|ありました|起きた|起きました|起こった|起こりました|報じられた|報じられました"
+        r"(?:ある|あります|あった|ありました|起きた|起きました|起こった|起こりました|報じられた|報じられました"
         r"|教えて(?:ください|下さい)?|知りたい)?(?:です|でしょう|[のんだかよね])*"
     ),
     "zh": re.compile(
@@ -53,6 +53,21 @@ _OF_A_DAY = {
         r"(?:있었\w*|일어났\w*|생겼\w*|알려\w*|뭐야?)?"
     ),
 }
+
+_NEWS = re.compile(
+    r"ニュース|出来事|できごと|話題|あった|ありました|起き(?:た|ました)|新闻|新聞|消息|发生|發生"
+    r"|뉴스|소식|있었|일어났|\b(?:news|new|happen\w*|going on|passiert|neues|nachrichten"
+    r"|nouvelles?|nouveau|neuf|actualités?|passé|noticias|novedades|nuevo|pasó|pasado|ocurri\w+)\b"
+    r"|новост|новин|\bнового\b|случил|произошл|сталося|трапил|відбул",
+    re.IGNORECASE,
+)
+_LATELY = re.compile(
+    r"(?:最新|最近|直近|今)の?|最新的?|最近的?|최신|최근|요즘"
+    r"|\b(?:the )?(?:latest|recent|lately|recently)\b|последни[ей]|недавно|останні|нещодавно"
+    r"|\b(?:aktuelle[ns]?|neueste[ns]?|zuletzt)\b"
+    r"|\b(?:dernières?|récemment|últimas?|recientes?|recientemente)\b",
+    re.IGNORECASE,
+)
 
 
 def clean(text: str) -> str:
@@ -85,7 +100,17 @@ def asks_of_a_day(rest: str) -> bool:
     if pattern := _OF_A_DAY.get(spoken):
         return pattern.fullmatch(re.sub(r"[\W_]+", "", rest)) is not None
     empty = empty_words(spoken)
-    return not re.search(r"\d", rest) and all(w.lower() in empty for w in _WORD.findall(rest))
+    return not re.search(r"\d", rest) and all(
+        w.lower() in empty for w in _WORD.findall(rest) if len(w) > 1
+    )
+
+
+def asks_for_news(words: str) -> bool:
+    """Whether a question asks what happened at all, and names neither a day nor a subject."""
+    rest = _LATELY.sub("", words)
+    return _NEWS.search(words) is not None and (
+        asks_of_a_day(rest) or asks_of_a_day(_NEWS.sub(" ", rest))
+    )
 
 
 def telling_part(text: str, weigh: Callable[[str], float]) -> str:
@@ -124,12 +149,17 @@ def parts(message: str, weigh: Callable[[str], float]) -> list[str]:
     return [*said, *pairs]
 
 
+def asks(text: str) -> bool:
+    """Whether a text asks or requests something, as far as its words and marks tell."""
+    return _ASKS.search(text) is not None or _REQUESTS.search(text) is not None
+
+
 def aside(message: str, words: str) -> bool:
     """Whether a message of several sentences says these words only where it asks nothing: "I was
     ill yesterday. What does he say about the wheat?"
     """
     said = [plain for plain in map(_plain, _sentences_of(message)) if any(map(str.isalnum, plain))]
-    asking = [plain for plain in said if _ASKS.search(plain) or _REQUESTS.search(plain)]
+    asking = [plain for plain in said if asks(plain)]
     if not asking or any(words in plain for plain in asking):
         return False
     rest = "".join(plain.replace(words, "") for plain in said if words in plain)

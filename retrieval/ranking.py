@@ -131,7 +131,7 @@ def rank(
     """The items that may answer `words`, best first."""
     where = snapshot.where(period, source)
     if kana := in_hiragana(words):
-        words = written(words, snapshot.idf)
+        words = written(words, snapshot.idf, aliases.knows)
     pieces = Pieces(words, aliases, snapshot.idf, snapshot.counts()[1], in_kana=kana)
     said = [piece.said for piece in pieces.pieces]
     interaction = LateInteraction(snapshot.embedder, pieces.asked, pieces.added, said)

@@ -399,3 +399,81 @@ def test_the_parts_of_a_long_message_speak_for_what_it_asks_though_another_item_
         answer = engine.ask(message, today=TODAY)
     assert "ヨウ素剤" in answer.excerpts[0].item.headline
     assert "120リンド" in answer.excerpts[0].text
+
+
+def test_each_question_of_a_message_is_answered(shipped_engine: Engine) -> None:
+    answer = shipped_engine.ask(
+        "ハルキウの停電は何割?ルッテ事務総長は欧州軍について何と言った?インドの原油の値引きはいくら?"
+    )
+    texts = {piece.item.headline: piece.text for piece in answer.excerpts}
+    assert any("ハルキウ" in headline and "8割" in text for headline, text in texts.items())
+    assert any("インド" in headline and "ドル" in text for headline, text in texts.items())
+    assert any("ルッテ" in headline for headline in texts)
+
+
+def test_a_part_makes_sure_what_the_whole_message_doesn_t(tmp_path: Path) -> None:
+    corpus = copy_fixtures(tmp_path / "corpus", ("kesta",))
+    message = (
+        "こんばんは、仕事終わってやっとニュースを見ています。うちの姉がペルノシュに住んでいて、羊の毛の雑貨の店を"
+        "やっています。谷の羊飼いは外に出られないらしいと電話で言っていました。友達は一部の人だけ許可証みたいなのが"
+        "出ると言います。牧夫の通行証は何人に出るのか、教えてください。長文ごめんなさい、あと猫は元気です。"
+    )
+    with open_engine(corpus, tmp_path / "index", embedder=load_embedder()) as engine:
+        answer = engine.ask(message, today=TODAY)
+    assert answer.outcome is Outcome.FOUND
+    assert "通行証" in answer.excerpts[0].text
+
+
+def test_an_item_far_behind_the_best_isn_t_shown(shipped_engine: Engine) -> None:
+    assert len(shipped_engine.ask("ハルキウ 停電").excerpts) == 1
+    assert len(shipped_engine.ask("ロシアの外相は何と言った?").excerpts) > 1
+
+
+def test_a_sentence_counts_only_where_little_is_met_in_a_language_that_the_model_knows(
+    shipped_engine: Engine, kazami: Engine
+) -> None:
+    met = kazami.ask("船がぶつかったとき汽笛って鳴ってたの?", today=TODAY)
+    assert "汽笛" in met.excerpts[0].text
+    unlearnt = shipped_engine.ask("Wie leidt de verdediging van het Noordpoolgebied?")
+    assert "北極" in unlearnt.excerpts[0].text
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["thanks!", "ありがとう", "おはよう", "はい", "なぜ?", "why?", "lol", "你好", "привет"],
+)
+def test_what_asks_nothing_finds_nothing(shipped_engine: Engine, message: str) -> None:
+    assert shipped_engine.ask(message).outcome is Outcome.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "ニュース", "最新のニュースを教えて", "何かニュースある?", "最近何があった?",
+        "What's new?", "What happened?", "latest news", "что нового?", "останні новини",
+        "发生了什么?", "최신 뉴스", "Was ist passiert?", "Quoi de neuf ?", "¿Qué pasó?",
+    ],
+)  # fmt: skip
+def test_who_asks_what_is_new_gets_the_newest_stories(kazami: Engine, question: str) -> None:
+    today = dt.date(2031, 2, 1)  # weeks later
+    answer = kazami.ask(question, today=today)
+    stories = kazami.today(dt.date(2031, 1, 13)).stories
+    assert [e.item.id for e in answer.excerpts] == [story.lead.id for story in stories[:3]]
+    assert answer.period == DateRange(dt.date(2031, 1, 13), dt.date(2031, 1, 13))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "fake news about Poland",
+        "new sanctions",
+        "新しい法律は?",
+        "新闻自由",
+        "ニュース番組の司会者",
+        "who?",
+    ],
+)
+def test_who_asks_of_something_doesn_t_get_the_newest_stories(
+    shipped_engine: Engine, question: str
+) -> None:
+    assert shipped_engine.ask(question).period is None

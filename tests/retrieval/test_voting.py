@@ -42,10 +42,29 @@ def test_the_surest_way_has_most_to_say(rankings: list[Ranking]) -> None:
     assert first(Way(light, 0.8), Way(oil, 0.4), Way(talks, 0.4)) == heads[0]
 
 
+def test_two_ways_that_aren_t_sure_don_t_outvote_one_that_is(rankings: list[Ranking]) -> None:
+    light, oil, _ = rankings
+    assert first(Way(light, 0.4), Way(light, 0.4), Way(oil, 0.7)) == oil.items[0].item.id
+
+
+def test_an_item_far_behind_in_every_ranking_isn_t_elected_before_the_first_of_one(
+    rankings: list[Ranking],
+) -> None:
+    found = [one.ranked.item.id for one in elect([Way(ranking, 0.9) for ranking in rankings])]
+    assert {ranking.items[0].item.id for ranking in rankings} == set(found[:3])
+
+
 def test_ways_that_agree_outvote_one_that_is_a_little_surer(rankings: list[Ranking]) -> None:
     light, oil, _ = rankings
     assert first(Way(light, 0.6), Way(oil, 0.7)) == oil.items[0].item.id
     assert first(Way(light, 0.6), Way(light, 0.6), Way(oil, 0.7)) == light.items[0].item.id
+
+
+def test_what_asks_something_has_twice_the_say(rankings: list[Ranking]) -> None:
+    light, oil, _ = rankings
+    assert first(Way(light, 0.6), Way(oil, 0.5)) == light.items[0].item.id
+    assert first(Way(light, 0.6), Way(oil, 0.5, asks=True)) == oil.items[0].item.id
+    assert first(Way(light, 0.6), Way(oil, 0.4, asks=True)) == light.items[0].item.id
 
 
 def test_an_item_is_quoted_by_the_ranking_that_speaks_for_it(rankings: list[Ranking]) -> None:

@@ -180,19 +180,21 @@ def _parts(snapshot: Snapshot, message: str, asked: _Asked, period: DateRange | 
 
 def _certainty(items: Sequence[Elected], whole: Way, parts_too: Sequence[Way]) -> float:
     """How likely the first of the elected items answers: as the whole message has it, or one of the
-    parts that is clearly surer, if it is their first, too.
+    parts that is clearly surer, if it is their first, too. If it isn't, it is possible at most.
     """
-    surer = [
+    ways = [whole]
+    ways += [
         part
         for part in parts_too
         if part.certainty > whole.certainty + _CLEARLY and _asks(part.ranking, part.certainty)
     ]
     agreed = [
         way.certainty
-        for way in (whole, *surer)
+        for way in ways
         if way.ranking.items and way.ranking.items[0].item.id == items[0].ranked.item.id
     ]
-    return max(agreed, default=whole.certainty)
+    possible = min(confidence.POSSIBLE, max(way.certainty for way in ways))
+    return max([possible, *agreed])
 
 
 def _asks(ranking: Ranking, certainty: float) -> bool:

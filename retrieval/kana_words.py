@@ -84,13 +84,15 @@ def _cut(run: str, ways: _Ways, longest: int) -> list[str]:
 
 
 def _choose(ways: Sequence[str], idf: Idf) -> tuple[str, float]:
-    """How a word is written: in hiragana if that is usual, else as the corpus has it most often, or
-    else as is usual; and what it counts.
+    """How a word is written: in kanji or katakana as the corpus has it most often, or else as is
+    usual; and what it counts.
     """
-    if _RUN.fullmatch(ways[0]):
-        return ways[0], _GRAMMAR
-    present = [(weight, way) for way in ways if (weight := _weight(way, idf))]
-    return (min(present)[1], 1.0) if present else (ways[0], _ABSENT)
+    present = [
+        (weight, way) for way in ways if not _RUN.fullmatch(way) and (weight := _weight(way, idf))
+    ]
+    if present:
+        return min(present)[1], 1.0
+    return ways[0], _GRAMMAR if _RUN.fullmatch(ways[0]) else _ABSENT
 
 
 def _weight(way: str, idf: Idf) -> float:

@@ -424,18 +424,13 @@ def test_a_part_makes_sure_what_the_whole_message_doesn_t(tmp_path: Path) -> Non
     assert "通行証" in answer.excerpts[0].text
 
 
-def test_an_item_far_behind_the_best_isn_t_shown(shipped_engine: Engine) -> None:
-    assert len(shipped_engine.ask("ハルキウ 停電").excerpts) == 1
-    assert len(shipped_engine.ask("ロシアの外相は何と言った?").excerpts) > 1
-
-
 def test_a_sentence_counts_only_where_little_is_met_in_a_language_that_the_model_knows(
     shipped_engine: Engine, kazami: Engine
 ) -> None:
     met = kazami.ask("船がぶつかったとき汽笛って鳴ってたの?", today=TODAY)
-    assert "汽笛" in met.excerpts[0].text
+    assert "汽笛" in met.excerpts[0].item.headline
     unlearnt = shipped_engine.ask("Wie leidt de verdediging van het Noordpoolgebied?")
-    assert "北極" in unlearnt.excerpts[0].text
+    assert "北極圏の守り" in unlearnt.excerpts[0].item.headline
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from retrieval import Engine
 from retrieval.alias_table import builtin
+from retrieval.analysis import terms
 from retrieval.embedder import load_embedder
 from retrieval.kana_words import FILE, Idf, written
 from retrieval.results import Outcome
@@ -25,8 +26,10 @@ TODAY = dt.date(2031, 5, 2)
 def corpus(*words: str) -> Idf:
     """The terms of a corpus that has these words, the first of them most often."""
 
+    of_words = [terms(word) for word in words]
+
     def idf(asked: Sequence[str]) -> NDArray[np.float32]:
-        places = [[n for n, word in enumerate(words) if term in word] for term in asked]
+        places = [[n for n, has in enumerate(of_words) if term in has] for term in asked]
         return np.array([1.0 + found[0] if found else 0.0 for found in places], np.float32)
 
     return idf
@@ -105,6 +108,15 @@ def test_a_long_word_is_meant_rather_than_short_ones() -> None:
 def test_what_is_usually_written_in_hiragana_stays(typed: str) -> None:
     """なのか is the seventh of a month only in kanji."""
     assert written(typed, corpus("7日", "8日", "5日", "七日")).endswith(typed[-3:])
+
+
+def test_what_is_written_in_hiragana_or_kanji_is_as_the_corpus_has_it() -> None:
+    assert written("かったのはだれ", NOTHING).startswith("かった")
+    assert written("かったのはだれ", corpus("勝った")).startswith("勝った")
+
+
+def test_words_of_a_text_count_more_than_grammar() -> None:
+    assert written("でんきはいつもどる", corpus("戻る", "電気")) == "電気はいつ戻る"
 
 
 def test_a_name_that_somebody_listed_in_hiragana_stays_for_the_aliases() -> None:

@@ -25,7 +25,6 @@ TODAY = dt.date(2031, 5, 2)
 
 def corpus(*words: str) -> Idf:
     """The terms of a corpus that has these words, the first of them most often."""
-
     of_words = [terms(word) for word in words]
 
     def idf(asked: Sequence[str]) -> NDArray[np.float32]:

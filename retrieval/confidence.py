@@ -136,7 +136,7 @@ NEAR = _Model(
     Features(2.527, 0.928, 2.035, -0.132, -0.650, 0.525, 0.000, 3.414, 1.110, 0.974, 0.546), -2.829
 )
 """How likely the question is one that the corpus answers rather than a far one."""
-NEAR_FROM, NEAR_FROM_SAME, NEAR_FROM_UNLEARNT = 0.12, 0.22, 0.045
+NEAR_FROM, NEAR_FROM_SAME, NEAR_FROM_UNLEARNT = 0.10, 0.16, 0.04
 """From here on an answer is possible. Where question and item share a script, more words meet by
 chance; of a question in a language that only the glossary knows, fewer do."""
 

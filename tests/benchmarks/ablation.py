@@ -64,6 +64,10 @@ TEST = (
     "fiction.sorveig.test",
     "fiction.verolta.test",
     "fiction.asahina.test",
+    "fiction.talvik.test",
+    "fiction.misora.test",
+    "fiction.corvane.test",
+    "fiction.selmora.test",
 )
 DEPTH = 10
 Ask = Callable[[str], Sequence[str]]

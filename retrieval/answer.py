@@ -181,11 +181,13 @@ def _parts(snapshot: Snapshot, message: str, asked: _Asked, period: DateRange | 
 def _certainty(items: Sequence[Elected], whole: Way, parts_too: Sequence[Way]) -> float:
     """How likely the first of the elected items answers: as the whole message has it, or one of the
     parts that is clearly surer, if it is their first, too. If it isn't, it is possible at most.
+    Where some parts ask something, the others only tell of the one who asks.
     """
+    asking = [part for part in parts_too if part.asks] or parts_too
     ways = [whole]
     ways += [
         part
-        for part in parts_too
+        for part in asking
         if part.certainty > whole.certainty + _CLEARLY and _asks(part.ranking, part.certainty)
     ]
     agreed = [

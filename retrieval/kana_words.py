@@ -15,6 +15,7 @@ import regex
 from numpy.typing import NDArray
 
 from retrieval.analysis import terms
+from retrieval.hiragana import in_katakana
 
 Idf = Callable[[Sequence[str]], NDArray[np.float32]]
 """How telling each term is in the corpus; 0 for one that is nowhere."""
@@ -32,8 +33,9 @@ _ABSENT, _GRAMMAR = 0.6, 0.9
 
 
 def written(text: str, idf: Idf, known: Callable[[str], bool] = lambda _: False) -> str:
-    """A text with the words in its hiragana as news writes them; what is no known word stays, and
-    what is `known` as it is typed: a name of which somebody listed that way of writing.
+    """A text with the words in its hiragana as news writes them; what is no known word stays.
+
+    A name that is `known` as it is typed is written in katakana if the corpus has it so.
     """
     return str(_RUN.sub(lambda run: _read(run[0], idf, known), text))
 
@@ -47,7 +49,7 @@ def _read(run: str, idf: Idf, known: Callable[[str], bool]) -> str:
     }
     ways = {part: _choose(words[part], idf) for part in parts if part in words}
     ways |= {
-        part: (part, 1.0)
+        part: (kana if _weight(kana := in_katakana(part), idf) else part, 1.0)
         for part in parts
         if len(part) >= _A_NAME and part not in words and known(part)
     }

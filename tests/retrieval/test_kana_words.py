@@ -121,6 +121,17 @@ def test_words_of_a_text_count_more_than_grammar() -> None:
 def test_a_name_that_somebody_listed_in_hiragana_stays_for_the_aliases() -> None:
     assert written("ぜれんすきーはどこ", NOTHING) != "ぜれんすきーはどこ"
     assert written("ぜれんすきーはどこ", NOTHING, builtin().knows) == "ぜれんすきーはどこ"
+    has_it = corpus("ゼレンスキー")
+    assert written("ぜれんすきーはどこ", has_it, builtin().knows) == "ゼレンスキーはどこ"
+
+
+def test_a_known_name_in_hiragana_is_asked_for_as_the_text_writes_it(
+    shipped_engine: Engine,
+) -> None:
+    for typed, name in (("ぜれんすきーのはつげん", "ゼレンスキー"), ("るっては", "ルッテ")):
+        read, asked = shipped_engine.ask(typed), shipped_engine.ask(f"{name}の発言")
+        assert read.excerpts[0].item == asked.excerpts[0].item
+        assert name in read.excerpts[0].item.headline
 
 
 def test_a_name_beside_known_words_is_still_found_in_katakana_or_kanji(tmp_path: Path) -> None:

@@ -13,9 +13,13 @@ import pytest
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 
 from corpus.errors import ModelError
+from retrieval.alias_table import builtin
+from retrieval.confidence import judge
 from retrieval.embedder import SHIPPED, SHIPPED_NAME, load_embedder
 from retrieval.prompts import known_prompts
+from retrieval.ranking import rank
 from retrieval.static import StaticEmbedder, is_static
+from tests.retrieval.indexes import open_engine, write_day
 
 TEXTS = (
     "ゼレンスキー大統領は停戦について話した。",
@@ -213,6 +217,22 @@ def test_transformer_uses_its_prompts_and_truncates(tmp_path: Path) -> None:
     assert not np.allclose(query, document)
     assert embedder.token_ids(["停戦"]) is None
     assert embedder.fingerprint != load_embedder(str(own)).fingerprint
+
+
+def test_a_model_without_token_vectors_may_know_what_no_word_tells(tmp_path: Path) -> None:
+    """But who says nothing asks for nothing, whatever the model."""
+    embedder = load_embedder(str(bert_folder(tmp_path / "model")))
+    write_day(tmp_path / "corpus", 12, {"大橋": "大橋は通行止めだ。", "競り": "寒ブリが競られた。"})
+    with (
+        open_engine(tmp_path / "corpus", tmp_path / "index", embedder=embedder) as engine,
+        engine._using() as snapshot,
+    ):
+        for question, nothing in (("Je, njia imefungwa wapi?", False), ("thanks!", True)):
+            ranking = rank(snapshot, question, builtin())
+            assert ranking.interaction.blind
+            assert not ranking.items[0].spoken.any()
+            certainty = judge(ranking, question, snapshot.calibration)
+            assert (certainty == 0.0) is nothing
 
 
 def test_known_prompts_fill_in_only_where_a_model_has_none(tmp_path: Path) -> None:

@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 from retrieval import Engine
 from retrieval.alias_table import builtin
 from retrieval.analysis import terms
+from retrieval.confidence import features
 from retrieval.embedder import load_embedder
 from retrieval.kana_words import FILE, Idf, written
+from retrieval.ranking import rank
 from retrieval.results import Outcome
 from tests.retrieval.indexes import open_engine, write_day
 
@@ -132,6 +134,14 @@ def test_a_known_name_in_hiragana_is_asked_for_as_the_text_writes_it(
         read, asked = shipped_engine.ask(typed), shipped_engine.ask(f"{name}の発言")
         assert read.excerpts[0].item == asked.excerpts[0].item
         assert name in read.excerpts[0].item.headline
+    assert shipped_engine.ask("ぜれんすきーはなにをもとめた").outcome is Outcome.FOUND
+
+
+def test_an_item_lacks_what_a_question_in_hiragana_asks_for(shipped_engine: Engine) -> None:
+    with shipped_engine._using() as snapshot:
+        for question, lacks in (("ぷーちんはなんさい", 1.0), ("いんどのげんゆはいくら", 0.0)):
+            ranking = rank(snapshot, question, builtin())
+            assert features(ranking, question, snapshot.calibration).lacking == lacks
 
 
 def test_a_name_beside_known_words_is_still_found_in_katakana_or_kanji(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.embedder import load_embedder
-from retrieval.kanji_names import reads, sounds
+from retrieval.kanji_names import reads, sounds, sounds_at_start
 from retrieval.results import Outcome
 from tests.retrieval.indexes import open_engine, write_day
 
@@ -34,6 +34,20 @@ TODAY = dt.date(2031, 5, 2)
 def test_a_name_is_heard_in_any_script(text: str, names: list[str]) -> None:
     for name in names:
         assert any(reads(text, sound) for sound in sounds(name)), name
+
+
+@pytest.mark.parametrize(
+    ("run", "name"),
+    [
+        ("さかきばらは", "榊原"),
+        ("きょうこさんが", "京子"),
+        ("いっせいの", "一成"),
+        ("たかいち", "高市"),
+    ],
+)
+def test_a_name_is_heard_at_the_beginning_of_hiragana(run: str, name: str) -> None:
+    assert any(reads(f"{name}氏", sound) for sound in sounds_at_start(run))
+    assert not any(reads("停電と火災", sound) for sound in sounds_at_start(run))
 
 
 @pytest.mark.parametrize("word", ["government", "Hotel", "пожар", "선거", "ito", "", "港"])

@@ -33,6 +33,11 @@ def test_the_longest_word_counts() -> None:
     assert lengths == [3]
 
 
+def test_a_word_counts_behind_another_but_not_inside_a_name() -> None:
+    assert [end - start for start, end, _ in find("사장목소리")] == [2, 3]
+    assert list(find("김수사장목소리")) == []
+
+
 def test_what_the_aliases_know_already_isn_t_looked_up_again() -> None:
     concepts = builtin().find("휴전 협상에서 사장의 목소리")
     ends = [concept.end for concept in concepts]

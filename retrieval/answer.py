@@ -14,7 +14,6 @@ from retrieval.aliases import Aliases
 from retrieval.analysis import terms
 from retrieval.digest import days_instead, same_event, stories_of
 from retrieval.events import likeness
-from retrieval.leniency import PLAINLY_OTHER
 from retrieval.periods import Found, find_period
 from retrieval.question import aside, asks, asks_for_news, asks_of_a_day, clean, parts, telling_part
 from retrieval.quoting import quote
@@ -31,6 +30,8 @@ _COMPARED = 8
 _ALSO = 4
 _CLEARLY = 0.05
 """How much more certain the answer to a part of a message must be than that to all of it."""
+_PLAINLY_OTHER = -0.3
+"""Of `Ranking.subject`: up to here a part is like what no newspaper answers."""
 _A_QUESTION = 2
 """Things that a part of a message must be about: "first time here" is about one."""
 _FAR_BEHIND = 0.5
@@ -205,7 +206,7 @@ def _asks(ranking: Ranking, certainty: float) -> bool:
     """
     if len(ranking.pieces.pieces) < _A_QUESTION:
         return False
-    return ranking.subject > PLAINLY_OTHER or confidence.outcome(certainty) is Outcome.FOUND
+    return ranking.subject > _PLAINLY_OTHER or confidence.outcome(certainty) is Outcome.FOUND
 
 
 def _excerpts(

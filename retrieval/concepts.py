@@ -56,6 +56,12 @@ _ABSENT_WEIGHT = 0.1
 """Of a Chinese bigram that the corpus doesn't have, against its rarest."""
 
 
+def rarity(asked: Sequence[str], idf: Idf) -> float:
+    """The mean idf of terms; 0.0 if there are none, or one of them is nowhere in the corpus."""
+    found = idf(asked) if asked else np.empty(0, np.float32)
+    return float(found.mean()) if found.size and found.all() else 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One thing that a question asks about. Any of its signs in a text will do."""
@@ -306,11 +312,7 @@ class Pieces:
         return found
 
     def _weight(self, bigrams: Sequence[str]) -> float:
-        """The mean idf of terms; 0.0 if one of them is nowhere in the corpus."""
-        if not bigrams:
-            return 0.0
-        idf = self._idf(bigrams)
-        return float(idf.mean()) if idf.all() else 0.0
+        return rarity(bigrams, self._idf)
 
 
 def _blank(text: str, concepts: Sequence[Concept]) -> str:

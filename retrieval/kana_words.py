@@ -10,15 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
 
-import numpy as np
 import regex
-from numpy.typing import NDArray
 
 from retrieval.analysis import terms
+from retrieval.concepts import Idf, rarity
 from retrieval.hiragana import in_katakana
 
-Idf = Callable[[Sequence[str]], NDArray[np.float32]]
-"""How telling each term is in the corpus; 0 for one that is nowhere."""
 _Ways = Mapping[str, tuple[str, float]]
 """For each reading, how it is written here, and what it counts."""
 
@@ -98,9 +95,7 @@ def _choose(ways: Sequence[str], idf: Idf) -> tuple[str, float]:
 
 
 def _weight(way: str, idf: Idf) -> float:
-    """How rare a way of writing is; 0.0 if the corpus can't have it."""
-    found = idf(terms(way, question=True))
-    return float(found.mean()) if found.size and found.all() else 0.0
+    return rarity(terms(way, question=True), idf)
 
 
 @lru_cache(maxsize=1)

@@ -11,8 +11,6 @@ from retrieval.languages import empty_words, language
 from retrieval.ranking import Ranking
 from retrieval.results import Outcome
 
-PLAINLY_OTHER = -0.3
-"""Of `Ranking.subject`: up to here a few words are like those that no newspaper answers."""
 _A_NAME = 3
 """Kana; what is shorter may as well be a part of other words."""
 _ALL, _MOST = 0.99, 0.6

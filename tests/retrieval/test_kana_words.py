@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from retrieval import Engine
 from retrieval.alias_table import builtin
 from retrieval.analysis import terms
+from retrieval.concepts import Idf
 from retrieval.confidence import features
 from retrieval.embedder import load_embedder
-from retrieval.kana_words import FILE, Idf, written
+from retrieval.kana_words import FILE, written
 from retrieval.ranking import rank
 from retrieval.results import Outcome
 from tests.retrieval.indexes import open_engine, write_day

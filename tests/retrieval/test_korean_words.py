@@ -39,7 +39,7 @@ def test_a_word_counts_behind_another_but_not_inside_a_name() -> None:
 
 
 def test_what_the_aliases_know_already_isn_t_looked_up_again() -> None:
-    concepts = builtin().find("휴전 협상에서 사장의 목소리")
+    concepts = builtin().find("중앙은행 노동조합 휴전 사장의 목소리")
     ends = [concept.end for concept in concepts]
     assert all(concept.start >= end for concept, end in zip(concepts[1:], ends, strict=False))
     assert any("停戦" in concept.variants for concept in concepts)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from retrieval import Engine
@@ -65,6 +67,18 @@ def test_what_asks_something_has_twice_the_say(rankings: list[Ranking]) -> None:
     assert first(Way(light, 0.6), Way(oil, 0.5)) == light.items[0].item.id
     assert first(Way(light, 0.6), Way(oil, 0.5, asks=True)) == oil.items[0].item.id
     assert first(Way(light, 0.6), Way(oil, 0.4, asks=True)) == light.items[0].item.id
+
+
+def test_the_first_of_one_ranking_is_elected_before_the_sixth_of_two(
+    rankings: list[Ranking],
+) -> None:
+    ranking = rankings[0]
+    many = [replace(one, score=1.0) for one in ranking.items[:11]]
+    last = many.pop()
+    two = (replace(ranking, items=(*some, last)) for some in (many[:5], many[5:]))
+    found = elect([Way(each, 0.9) for each in two])
+    assert [one.ranked for one in found[:2]] == [many[0], many[5]]
+    assert last in [one.ranked for one in found]
 
 
 def test_an_item_is_quoted_by_the_ranking_that_speaks_for_it(rankings: list[Ranking]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from itertools import islice, zip_longest
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from retrieval import fusion
 from retrieval.aliases import Aliases
 from retrieval.analysis import terms
 from retrieval.answer_type import wants
+from retrieval.catalogue import Filter
 from retrieval.concepts import Pieces
 from retrieval.fusion import Scores
 from retrieval.hiragana import in_hiragana
@@ -34,13 +36,19 @@ from retrieval.wording import wording
 
 CANDIDATES = 50
 """Passages that each leg may propose."""
-CLOSELY = 20
-"""Passages that the second stage looks at."""
+CLOSELY = 18
+"""Passages that the second stage looks at, and as many again of the newest days."""
 CLOSELY_OF_FEW = 60
 """The same where the corpus is so small that they stay in memory."""
 _FEW = 300
+_NEWEST = 3
+"""Days with a roundup, the last ones, whose passages are proposed beside those of all the years:
+most questions are about them, and in a large archive something old is always nearer."""
+_OLDER, _OLD = 0.02, 4.0
+"""What an item loses for its age (times the logarithm of days), and from where it loses no more,
+some eight weeks. Where the question names days, nothing."""
 _AGEING = 0.02
-"""What an item loses for its age (times the logarithm of days), if the question asks for news."""
+"""What it loses besides, without an end, if the question asks for news."""
 _WANTED = 0.08
 """What a sentence adds that has the kind of thing asked for, and all else that is asked."""
 _LITTLE, _IN_ONE = 0.5, 0.2
@@ -119,6 +127,32 @@ class Ranking:
     """The same, told by its letters alone."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Proposals:
+    """Passages with their scores, as each leg proposes them."""
+
+    dense: Mapping[int, float]
+    lexical: Mapping[int, float]
+
+    def best(self, most: int) -> list[int]:
+        """Those worth a closer look: in turn the next best of one leg, of the other, of both."""
+        orders = [
+            sorted(value, key=lambda number: -value[number])
+            for value in (self.dense, self.lexical, self._together())
+        ]
+        in_turn = (number for some in zip_longest(*orders) for number in some if number is not None)
+        return list(islice(dict.fromkeys(in_turn), most))
+
+    def _together(self) -> dict[int, float]:
+        best = max(self.lexical.values(), default=0.0)
+        least = min(self.dense.values(), default=0.0)
+        return {
+            number: self.dense.get(number, least)
+            + (0.5 * self.lexical.get(number, 0.0) / best if best else 0.0)
+            for number in dict.fromkeys([*self.dense, *self.lexical])
+        }
+
+
 def rank(
     snapshot: Snapshot,
     words: str,
@@ -129,22 +163,23 @@ def rank(
     weights: Mapping[str, float] = fusion.WEIGHTS,
 ) -> Ranking:
     """The items that may answer `words`, best first."""
-    where = snapshot.where(period, source)
     if kana := in_hiragana(words):
         words = written(words, snapshot.idf, aliases.knows)
     pieces = Pieces(words, aliases, snapshot.idf, snapshot.counts()[1], in_kana=kana)
     said = [piece.said for piece in pieces.pieces]
     interaction = LateInteraction(snapshot.embedder, pieces.asked, pieces.added, said)
     asked, vector = _vectors(snapshot, pieces.asked, pieces.added)
-    lexical = {
-        hit.passage: hit.score
-        for hit in snapshot.lexical(words, CANDIDATES, where, pieces.expansions)
-    }
-    dense = {hit.passage: hit.score for hit in snapshot.dense(vector, CANDIDATES, where)}
+    proposals = [_propose(snapshot, words, pieces, vector, snapshot.where(period, source))]
     few = snapshot.counts()[1] <= _FEW
-    ids = _proposed(dense, lexical)[: CLOSELY_OF_FEW if few else CLOSELY]
+    if period is None and not few:
+        newest = DateRange(snapshot.days()[-_NEWEST:][0], snapshot.days()[-1])
+        lately = snapshot.where(newest, source)
+        proposals.append(_propose(snapshot, words, pieces, vector, lately))
+    most = CLOSELY_OF_FEW if few else CLOSELY
+    ids = list(dict.fromkeys(number for some in proposals for number in some.best(most)))
     if not ids:
         return Ranking((), pieces, interaction)
+    lexical = {number: score for some in proposals for number, score in some.lexical.items()}
     passages = snapshot.passages(ids)
     items = _items(snapshot, passages)
     read = [_units(items[p.item], p) for p in passages]
@@ -173,9 +208,12 @@ def rank(
     scores = scores + _NAMED * np.array(
         [named(items[p.item].source or "", items[p.item].handle or "") for p in passages]
     )
-    if _LATEST.search(words):
+    if period is None:
         days = np.array([items[p.item].roundup.toordinal() for p in passages])
-        scores = scores - _AGEING * np.log1p(days.max() - days)
+        age = np.log1p(days.max() - days)
+        scores = scores - _OLDER * np.minimum(age, _OLD)
+        if _LATEST.search(words):
+            scores = scores - _AGEING * age
     if figures["coverage_item"][scores.argmax()] < _LITTLE and not pieces.translated:
         scores = scores + _IN_ONE * _in_one_sentence(passages, interaction, scores)
     ranked = _by_item(passages, items, figures, scores, of_item)
@@ -187,6 +225,18 @@ def rank(
         float(interaction.with_added(interaction.usual(usual))[0]),
         snapshot.subject.of(asked),
         wording().of(words),
+    )
+
+
+def _propose(
+    snapshot: Snapshot, words: str, pieces: Pieces, vector: Floats, where: Filter | None
+) -> _Proposals:
+    return _Proposals(
+        {hit.passage: hit.score for hit in snapshot.dense(vector, CANDIDATES, where)},
+        {
+            hit.passage: hit.score
+            for hit in snapshot.lexical(words, CANDIDATES, where, pieces.expansions)
+        },
     )
 
 
@@ -267,18 +317,6 @@ def _vectors(snapshot: Snapshot, words: str, added: str) -> tuple[Floats, Floats
     both = np.asarray(each.sum(axis=0), np.float32)
     length = float(np.linalg.norm(both))
     return each[0], np.asarray(both / length, np.float32) if length else both
-
-
-def _proposed(dense: Mapping[int, float], lexical: Mapping[int, float]) -> list[int]:
-    """The passages worth a closer look: the best by both legs together."""
-    best = max(lexical.values(), default=0.0)
-    ids = list(dict.fromkeys([*dense, *lexical]))
-    least = min(dense.values(), default=0.0)
-    value = {
-        number: dense.get(number, least) + (0.5 * lexical.get(number, 0.0) / best if best else 0.0)
-        for number in ids
-    }
-    return sorted(ids, key=lambda number: -value[number])
 
 
 def _items(snapshot: Snapshot, passages: Sequence[Passage]) -> dict[str, Item]:

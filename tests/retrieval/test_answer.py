@@ -10,11 +10,13 @@ import pytest
 from corpus.errors import UsageError
 from corpus.reader import read_file
 from retrieval import Engine
+from retrieval.alias_table import builtin
 from retrieval.embedder import load_embedder
 from retrieval.evaluate import judge, read_questions
 from retrieval.judged import Judged
 from retrieval.question import aside, clean, parts
 from retrieval.quoting import ROOMS
+from retrieval.ranking import rank
 from retrieval.report import report
 from retrieval.results import DateRange, Outcome
 from retrieval.sentences import size
@@ -282,6 +284,48 @@ def test_aliases_of_the_corpus_folder_count_at_once(tmp_path: Path) -> None:
 def test_the_latest_comes_first_when_asked_for(kazami: Engine) -> None:
     answer = kazami.ask("フェリー事故の最新の負傷者数", today=TODAY)
     assert answer.excerpts[0].item.roundup == dt.date(2031, 1, 13)
+
+
+def test_of_two_that_say_much_the_same_the_newer_comes_first_unless_a_day_is_named(
+    tmp_path: Path,
+) -> None:
+    told = "霧見橋が開通し、市長がテープを切った。"
+    write_day(tmp_path / "corpus", 1, {"霧見橋を祝う": told})
+    write_day(tmp_path / "corpus", 9, {"霧見橋を祝う": f"{told}沿道に人が並んだ。"})
+    with open_engine(tmp_path / "corpus", tmp_path / "index", embedder=load_embedder()) as engine:
+        days = [e.item.roundup.day for e in engine.ask("霧見橋は開通した?").excerpts]
+        assert days[0] == 9
+        assert engine.ask("5月1日、霧見橋は開通した?").excerpts[0].item.roundup.day == 1
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """Twelve days with thirty items each that say much the same."""
+    folder = tmp_path_factory.mktemp("archive")
+    for day in range(1, 13):
+        told = {
+            f"第{day}{n}地区で橋が崩れる": f"第{day}{n}地区で橋が崩れ、{n}人が負傷した。"
+            for n in range(2, 32)
+        }
+        write_day(folder / "corpus", day, told)
+    return open_engine(folder / "corpus", folder / "index", embedder=load_embedder())
+
+
+@pytest.mark.parametrize("question", ["橋の負傷者", "Which bridge collapsed?"])
+def test_the_newest_days_are_looked_at_however_near_old_items_are(
+    archive: Engine, question: str
+) -> None:
+    with archive._using() as snapshot:
+        everywhere = rank(snapshot, question, builtin()).items
+        of_a_day = DateRange(dt.date(2031, 5, 2), dt.date(2031, 5, 2))
+        there = rank(snapshot, question, builtin(), of_a_day).items
+    assert sum(one.item.roundup.day >= 10 for one in everywhere) >= 18
+    assert min(one.item.roundup.day for one in everywhere) < 10
+    assert {one.item.roundup.day for one in there} == {2}
+
+
+def test_what_is_only_told_long_ago_is_still_found(archive: Engine) -> None:
+    assert archive.ask("第925地区の橋").excerpts[0].item.headline.startswith("第925地区")
 
 
 def test_a_day_is_told_in_order_of_importance(kazami: Engine) -> None:

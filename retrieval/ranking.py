@@ -208,12 +208,12 @@ def rank(
     scores = scores + _NAMED * np.array(
         [named(items[p.item].source or "", items[p.item].handle or "") for p in passages]
     )
+    days = np.array([items[p.item].roundup.toordinal() for p in passages])
+    age = np.log1p(days.max() - days)
     if period is None:
-        days = np.array([items[p.item].roundup.toordinal() for p in passages])
-        age = np.log1p(days.max() - days)
         scores = scores - _OLDER * np.minimum(age, _OLD)
-        if _LATEST.search(words):
-            scores = scores - _AGEING * age
+    if _LATEST.search(words):
+        scores = scores - _AGEING * age
     if figures["coverage_item"][scores.argmax()] < _LITTLE and not pieces.translated:
         scores = scores + _IN_ONE * _in_one_sentence(passages, interaction, scores)
     ranked = _by_item(passages, items, figures, scores, of_item)

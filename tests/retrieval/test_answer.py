@@ -296,6 +296,9 @@ def test_of_two_that_say_much_the_same_the_newer_comes_first_unless_a_day_is_nam
         days = [e.item.roundup.day for e in engine.ask("霧見橋は開通した?").excerpts]
         assert days[0] == 9
         assert engine.ask("5月1日、霧見橋は開通した?").excerpts[0].item.roundup.day == 1
+        may = DateRange(dt.date(2031, 5, 1), dt.date(2031, 5, 9))
+        assert engine.ask("霧見橋は開通した?", dates=may).excerpts[0].item.roundup.day == 1
+        assert engine.ask("最新の霧見橋の開通", dates=may).excerpts[0].item.roundup.day == 9
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from itertools import islice, zip_longest
 from typing import Any
 
 import numpy as np
@@ -20,7 +19,6 @@ from retrieval import fusion
 from retrieval.aliases import Aliases
 from retrieval.analysis import terms
 from retrieval.answer_type import wants
-from retrieval.catalogue import Filter
 from retrieval.concepts import Pieces
 from retrieval.fusion import Scores
 from retrieval.hiragana import in_hiragana
@@ -28,22 +26,18 @@ from retrieval.kana_words import written
 from retrieval.naming import Named
 from retrieval.opinion import is_bare, is_opinion
 from retrieval.passages import Passage, seen_text
+from retrieval.proposals import newest, propose
 from retrieval.rerank import Background, LateInteraction, Met
 from retrieval.results import DateRange
 from retrieval.snapshot import Snapshot
 from retrieval.store import Floats
 from retrieval.wording import wording
 
-CANDIDATES = 50
-"""Passages that each leg may propose."""
 CLOSELY = 18
 """Passages that the second stage looks at, and as many again of the newest days."""
 CLOSELY_OF_FEW = 60
 """The same where the corpus is so small that they stay in memory."""
 _FEW = 300
-_NEWEST = 3
-"""Days with a roundup, the last ones, whose passages are proposed beside those of all the years:
-most questions are about them, and in a large archive something old is always nearer."""
 _OLDER, _OLD = 0.02, 4.0
 """What an item loses for its age (times the logarithm of days), and from where it loses no more,
 some eight weeks. Where the question names days, nothing."""
@@ -127,32 +121,6 @@ class Ranking:
     """The same, told by its letters alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Proposals:
-    """Passages with their scores, as each leg proposes them."""
-
-    dense: Mapping[int, float]
-    lexical: Mapping[int, float]
-
-    def best(self, most: int) -> list[int]:
-        """Those worth a closer look: in turn the next best of one leg, of the other, of both."""
-        orders = [
-            sorted(value, key=lambda number: -value[number])
-            for value in (self.dense, self.lexical, self._together())
-        ]
-        in_turn = (number for some in zip_longest(*orders) for number in some if number is not None)
-        return list(islice(dict.fromkeys(in_turn), most))
-
-    def _together(self) -> dict[int, float]:
-        best = max(self.lexical.values(), default=0.0)
-        least = min(self.dense.values(), default=0.0)
-        return {
-            number: self.dense.get(number, least)
-            + (0.5 * self.lexical.get(number, 0.0) / best if best else 0.0)
-            for number in dict.fromkeys([*self.dense, *self.lexical])
-        }
-
-
 def rank(
     snapshot: Snapshot,
     words: str,
@@ -169,12 +137,11 @@ def rank(
     said = [piece.said for piece in pieces.pieces]
     interaction = LateInteraction(snapshot.embedder, pieces.asked, pieces.added, said)
     asked, vector = _vectors(snapshot, pieces.asked, pieces.added)
-    proposals = [_propose(snapshot, words, pieces, vector, snapshot.where(period, source))]
     few = snapshot.counts()[1] <= _FEW
+    proposals = [propose(snapshot, words, pieces, vector, snapshot.where(period, source))]
     if period is None and not few:
-        newest = DateRange(snapshot.days()[-_NEWEST:][0], snapshot.days()[-1])
-        lately = snapshot.where(newest, source)
-        proposals.append(_propose(snapshot, words, pieces, vector, lately))
+        lately = snapshot.where(newest(snapshot), source)
+        proposals.append(propose(snapshot, words, pieces, vector, lately))
     most = CLOSELY_OF_FEW if few else CLOSELY
     ids = list(dict.fromkeys(number for some in proposals for number in some.best(most)))
     if not ids:
@@ -225,18 +192,6 @@ def rank(
         float(interaction.with_added(interaction.usual(usual))[0]),
         snapshot.subject.of(asked),
         wording().of(words),
-    )
-
-
-def _propose(
-    snapshot: Snapshot, words: str, pieces: Pieces, vector: Floats, where: Filter | None
-) -> _Proposals:
-    return _Proposals(
-        {hit.passage: hit.score for hit in snapshot.dense(vector, CANDIDATES, where)},
-        {
-            hit.passage: hit.score
-            for hit in snapshot.lexical(words, CANDIDATES, where, pieces.expansions)
-        },
     )
 
 

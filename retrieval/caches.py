@@ -9,7 +9,7 @@ from pathlib import Path
 
 from retrieval.calibration import CalibrationCache
 from retrieval.catalogue import Catalogue
-from retrieval.dense import DenseCache
+from retrieval.dense_cache import DenseCache
 from retrieval.embedder import Embedder
 from retrieval.lexical import Lexical, LexicalCache
 from retrieval.segments import Segment
@@ -47,7 +47,7 @@ class Caches:
             current = None
         catalogue = Catalogue(view.rows(current.rows() if current else ()))
         parts = current.segments() if current else self._segments(view, repaired)
-        dense = self._dense.update(parts, view, catalogue)
+        dense = self._dense.update(parts, view, catalogue, embedder)
         lexical = self._follow_lexical(view, catalogue, current, repaired)
         subject = self._subject.load(embedder, write=True)
         snapshot = Snapshot(view, catalogue, dense, lexical, embedder, subject)
@@ -60,7 +60,7 @@ class Caches:
         """
         catalogue = Catalogue(view.rows())
         notes: list[str] = []
-        dense = self._dense.complete(self._segments(view, notes), view, catalogue)
+        dense = self._dense.complete(self._segments(view, notes), view, catalogue, embedder)
         try:
             lexical = self._lexical.read(view)
         except DamagedError as error:

@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from retrieval import segments
 from retrieval.catalogue import Catalogue, Filter
-from retrieval.dense_index import Halves
-from retrieval.files import write_atomically
-from retrieval.segments import Segment
-from retrieval.store import DamagedCacheError, DamagedError, Floats, Ints, View
-
-FORMAT = 1
-_MANIFEST = "dense.json"
-_READ = 2048
-"""Vectors fetched from the store at once."""
-_MOST_SEGMENTS = 8
-_MOST_DEAD = 0.2
-"""Segments are merged when there are more, or when more of their rows are dead."""
+from retrieval.segments import Block, Segment, ranges
+from retrieval.sentence_vectors import AGAIN, together
+from retrieval.store import DamagedCacheError, Floats, Ints
 
 
 @dataclass(frozen=True)
@@ -78,140 +65,70 @@ class Dense:
         return passages
 
     def search(self, vector: Floats, k: int, where: Filter | None) -> tuple[Floats, Ints]:
-        """The best k passages: cosines and passage numbers, best first."""
-        scores, ids = [np.empty(0, np.float32)], [np.empty(0, np.int64)]
-        for live in self._live:
-            mask = None
-            if where is not None:
-                mask = where.items[live.item_rows] & (live.item_rows >= 0)
-            elif not live.whole:
-                mask = live.item_rows >= 0
-            some, rows = live.segment.index.search(vector, k, mask)
-            scores.append(some)
-            ids.append(live.segment.ids[rows])
-        score, passage = np.concatenate(scores), np.concatenate(ids)
+        """The best k passages: scores and passage numbers, best first. The nearest by cosine are
+        compared again by their sentences, where the model has vectors of these.
+        """
+        most = max(k, AGAIN)
+        found = [self._by_cosine(live, vector, most, where) for live in self._live]
+        if not found:
+            return np.empty(0, np.float32), np.empty(0, np.int64)
+        part = np.repeat(np.arange(len(found)), [len(rows) for _, rows in found])
+        score, row = (np.concatenate(some) for some in zip(*found, strict=True))
+        near = np.argsort(-score, kind="stable")[:most]
+        score, row, part = score[near], row[near], part[near]
+        passage = np.empty(len(near), np.int64)
+        for number in np.unique(part).tolist():
+            here, segment = part == number, self._live[number].segment
+            passage[here] = segment.ids[row[here]]
+            sentence = segment.nearest_sentence(row[here], vector)
+            score[here] = together(score[here], sentence)
         best = np.argsort(-score, kind="stable")[:k]
         return score[best], passage[best]
+
+    @staticmethod
+    def _by_cosine(
+        live: _Live, vector: Floats, k: int, where: Filter | None
+    ) -> tuple[Floats, Ints]:
+        mask = None
+        if where is not None:
+            mask = where.items[live.item_rows] & (live.item_rows >= 0)
+        elif not live.whole:
+            mask = live.item_rows >= 0
+        return live.segment.index.search(vector, k, mask)
 
     def vectors(self, passages: Ints, dim: int) -> Floats:
         """(n, dim) in the order asked; `DamagedCacheError` for a passage that isn't indexed."""
         found = np.empty((len(passages), dim), np.float32)
+        for segment, places, rows in self._places(passages):
+            found[places] = segment.rows(rows)
+        return found
+
+    def block(self, passages: Ints) -> Block:
+        """All that the segments have of these passages; `DamagedCacheError` likewise."""
+        parts = list(self._places(passages))
+        counts = np.zeros(len(passages), np.int64)
+        for segment, places, rows in parts:
+            counts[places] = segment.counts(rows)
+        begins = np.cumsum(counts) - counts
+        dim = parts[0][0].halves.shape[1] if parts else 0
+        halves = np.empty((len(passages), dim), np.float16)
+        sentences = np.empty((int(counts.sum()), dim), np.int8)
+        for segment, places, rows in parts:
+            halves[places] = segment.halves[rows]
+            sentences[ranges(begins[places], counts[places])] = segment.sentences_of(rows)
+        return Block(passages, halves, counts, sentences)
+
+    def _places(self, passages: Ints) -> Iterator[tuple[Segment, Ints, Ints]]:
+        """Each segment that has some of the passages, where these stand among those asked, and in
+        which of its rows.
+        """
         left = np.ones(len(passages), np.bool_)
         for live in self._live:
             ids = live.segment.ids
             at = np.minimum(np.searchsorted(ids, passages), max(len(ids) - 1, 0))
             here = left & (ids[at] == passages) if len(ids) else np.zeros_like(left)
-            found[here] = live.segment.rows(at[here])
             left &= ~here
+            if here.any():
+                yield live.segment, np.flatnonzero(here), at[here]
         if left.any():
             raise DamagedCacheError("The vector index lacks a passage.")
-        return found
-
-
-class DenseCache:
-    """The segment files of an index folder and the list of those in use."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder / "dense"
-        self._manifest = self._folder / _MANIFEST
-
-    def read(self, view: View) -> list[Segment]:
-        """The listed segments, none if they are not of this store and model; `DamagedError` when
-        one is not as it was written.
-        """
-        facts = self._read_manifest()
-        if facts.get("made_for") != _made_for(view) or not view.knows(facts["mark"]):
-            return []
-        return [segments.read(self._folder / name) for name in facts["segments"]]
-
-    def is_of(self, view: View) -> bool:
-        """The segments are complete for that generation."""
-        return self._read_manifest().get("mark") == view.mark
-
-    def _read_manifest(self) -> dict[str, Any]:
-        try:
-            facts: dict[str, Any] = json.loads(self._manifest.read_bytes())
-            return {
-                "made_for": list(facts["made_for"]),
-                "mark": str(facts["mark"]),
-                "segments": list(map(str, facts["segments"])),
-            }
-        except FileNotFoundError:
-            return {}
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise DamagedError(f"{_MANIFEST} is damaged ({error}).") from error
-
-    def complete(self, parts: Sequence[Segment], view: View, catalogue: Catalogue) -> Dense:
-        """A whole generation, what the segments lack held in memory only."""
-        dense = Dense(parts, catalogue)
-        new = dense.lacking()
-        if not len(new):
-            return dense
-        return dense.plus(segments.in_memory(new, _fetch(view, catalogue, new)))
-
-    def update(self, parts: Sequence[Segment], view: View, catalogue: Catalogue) -> Dense:
-        """Bring segments up to a generation; writes only what is new, or what is merged."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        dense = Dense([part for part in parts if part.name], catalogue)
-        new = dense.lacking()
-        if len(new):
-            dense = dense.plus(segments.write(self._folder, new, _fetch(view, catalogue, new)))
-        dense = self._merge(dense, catalogue)
-        names = [part.name for part in dense.segments]
-        facts = {"made_for": _made_for(view), "mark": view.mark, "segments": names}
-        text = json.dumps(facts, indent=1).encode()
-        if not self._manifest.exists() or self._manifest.read_bytes() != text:
-            write_atomically(self._manifest, text)
-        self._sweep(set(names))
-        return dense
-
-    def _merge(self, dense: Dense, catalogue: Catalogue) -> Dense:
-        dead = dense.dead > _MOST_DEAD
-        if not dead and len(dense.segments) <= _MOST_SEGMENTS:
-            return dense
-        parts = sorted(dense.segments, key=len)
-        # Small ones first: a segment joins while it is no larger than all before it together, so
-        # that the large old ones are left alone until as much again has gathered.
-        take = len(parts) if dead else 2
-        while take < len(parts) and len(parts[take]) <= sum(map(len, parts[:take])):
-            take += 1
-        ids = np.concatenate([p.ids for p in parts[:take]])
-        rows = np.argsort(ids)
-        halves = np.concatenate([p.halves for p in parts[:take]])[rows]
-        alive = catalogue.rows_of(ids[rows]) >= 0
-        if not alive.any():  # an array without rows has no bytes to be written
-            return Dense(parts[take:], catalogue)
-        merged = segments.write(self._folder, ids[rows][alive], halves[alive])
-        return Dense([*parts[take:], merged], catalogue)
-
-    def _sweep(self, used: set[str]) -> None:
-        """Remove files that no generation needs; one that is still open elsewhere can stay."""
-        for path in self._folder.iterdir():
-            if path.name not in used and path.name != _MANIFEST:
-                try:
-                    path.unlink()
-                except OSError:  # Windows keeps open files; the next update tries again.
-                    continue
-
-
-def _made_for(view: View) -> list[object]:
-    return [FORMAT, view.versions.model if view.versions else ""]
-
-
-def _fetch(view: View, catalogue: Catalogue, passages: Ints) -> Halves:
-    rows = catalogue.rows_of(passages)
-    found: Halves | None = None
-    for start in range(0, len(passages), _READ):
-        some = rows[start : start + _READ]
-        revs = [catalogue.rows[r].rev for r in dict.fromkeys(some.tolist())]
-        by_passage = {
-            p.id: h for s in view.items(revs) for p, h in zip(s.passages, s.hashes, strict=True)
-        }
-        wanted = [by_passage[p] for p in passages[start : start + _READ].tolist()]
-        block = view.vectors(wanted)
-        if found is None:
-            found = np.empty((len(passages), block.shape[1]), np.float16)
-        found[start : start + len(block)] = block
-    if found is None:
-        raise ValueError("no passages were asked for")
-    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import zlib
+from collections.abc import Iterable
 from pathlib import Path
 
 _BLOCK = 1 << 22
@@ -11,6 +12,11 @@ _BLOCK = 1 << 22
 
 def write_atomically(path: Path, *parts: bytes | memoryview) -> None:
     """Write beside, flush to the disk, rename. OSError as it comes; nothing half-written stays."""
+    stream_atomically(path, parts)
+
+
+def stream_atomically(path: Path, parts: Iterable[bytes | memoryview]) -> None:
+    """The same with parts that are made one after the other, whatever making them raises."""
     beside = path.with_name(f".{path.name}.new")
     try:
         with beside.open("wb") as file:
@@ -24,9 +30,12 @@ def write_atomically(path: Path, *parts: bytes | memoryview) -> None:
         raise
 
 
-def crc_of(data: bytes | memoryview, crc: int = 0) -> int:
-    """CRC-32 of a large buffer, without a copy of it."""
-    view = memoryview(data).cast("B")
-    for start in range(0, len(view), _BLOCK):
-        crc = zlib.crc32(view[start : start + _BLOCK], crc)
+def crc_of_file(path: Path, length: int) -> int:
+    """CRC-32 of the first `length` bytes, read piece by piece: mapped, a large file would count as
+    memory of the process.
+    """
+    crc, left = 0, length
+    with path.open("rb") as file:
+        while left > 0 and (some := file.read(min(_BLOCK, left))):
+            crc, left = zlib.crc32(some, crc), left - len(some)
     return crc

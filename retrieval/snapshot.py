@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +23,14 @@ from retrieval.results import DateRange, RoundupSummary, SourceCount
 from retrieval.segments import Segment
 from retrieval.store import FileRecord, Floats, Ints, ItemRow, StoredItem, View
 from retrieval.subject import Subject
+
+
+@lru_cache(maxsize=8192)
+def _asked(words: str) -> tuple[str, ...]:
+    """The terms of a question's words. Kept: a question is searched for twice, and what aliases
+    add to it is added to others too.
+    """
+    return tuple(terms(words, question=True))
 
 
 class Hit(NamedTuple):
@@ -77,9 +86,8 @@ class Snapshot:
         self, text: str, k: int, where: Filter | None = None, expansions: Sequence[str] = ()
     ) -> list[Hit]:
         """The best k passages by BM25. `expansions`: other words for what the text says."""
-        asked = terms(text, question=True)
-        also = [term for more in expansions for term in terms(more, question=True)]
-        return self._hits(*self._lexical.search(asked, also, k, where), k)
+        also = [term for more in expansions for term in _asked(more)]
+        return self._hits(*self._lexical.search(_asked(text), also, k, where), k)
 
     def idf(self, of: Sequence[str]) -> Floats:
         """(n,) how telling each term of `analysis.terms` is; 0 for one that no passage has."""

@@ -18,10 +18,14 @@ _TERMS: dict[int, str] = {}
 
 
 class HashedEmbedder:
-    """Adds up a pseudo-random direction for each term of the text."""
+    """Adds up a pseudo-random direction for each term of the text. With `tokens` it is a table of
+    token vectors, as the shipped model is; else it gives vectors of whole texts only, as a
+    transformer does.
+    """
 
-    def __init__(self, dim: int = 64, version: str = "1") -> None:
+    def __init__(self, dim: int = 64, version: str = "1", *, tokens: bool = True) -> None:
         self.dim = dim
+        self.tokens = tokens
         self.fingerprint = f"hashed-{dim}-{version}"
         self.name = "hashed terms"
         self.encoded = 0
@@ -36,7 +40,9 @@ class HashedEmbedder:
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         return np.array([self._one(text) for text in texts], np.float32).reshape(-1, self.dim)
 
-    def token_ids(self, texts: Sequence[str]) -> list[npt.NDArray[np.int32]]:
+    def token_ids(self, texts: Sequence[str]) -> list[npt.NDArray[np.int32]] | None:
+        if not self.tokens:
+            return None
         return [np.array([*map(_number, terms(text))], np.int32) for text in texts]
 
     def token_rows(self, ids: npt.NDArray[np.int32]) -> tuple[Vectors, Vectors]:
@@ -44,7 +50,8 @@ class HashedEmbedder:
         return np.array(found, np.float32).reshape(-1, self.dim), np.ones(len(found), np.float32)
 
     def token_vectors(self, text: str) -> tuple[Vectors, Vectors] | None:
-        return self.token_rows(self.token_ids([text])[0])
+        ids = self.token_ids([text])
+        return self.token_rows(ids[0]) if ids else None
 
     def _one(self, text: str) -> Vectors:
         total = np.sum([_direction(term, self.dim) for term in terms(text)], axis=0)

@@ -68,7 +68,7 @@ def test_opening_again_embeds_nothing_and_keeps_the_generation(corpus: Path, ind
 
 
 def test_a_reload_embeds_only_what_changed(corpus: Path, index: Path) -> None:
-    model = HashedEmbedder()
+    model = HashedEmbedder(tokens=False)
     with open_engine(corpus, index, embedder=model) as engine:
         before = model.encoded
         write_day(corpus, 4, {"停電が続く": "三千世帯で電気が止まった。", "晴れた": "風もない。"})
@@ -104,7 +104,7 @@ def test_a_deleted_file_is_gone_from_every_leg_and_from_the_disk(corpus: Path, i
 
 
 def test_a_file_moved_or_touched_costs_no_embedding(corpus: Path, index: Path) -> None:
-    model = HashedEmbedder()
+    model = HashedEmbedder(tokens=False)
     with open_engine(corpus, index, embedder=model) as engine:
         before = model.encoded
         path = corpus / "2031-05-04.txt"
@@ -197,7 +197,7 @@ def test_a_larger_index_deletes_row_by_row(tmp_path: Path, monkeypatch: pytest.M
 
 def test_another_model_embeds_again_and_drops_the_old_vectors(corpus: Path, index: Path) -> None:
     open_engine(corpus, index).close()
-    other = HashedEmbedder(dim=32, version="2")
+    other = HashedEmbedder(dim=32, version="2", tokens=False)
     with open_engine(corpus, index, embedder=other) as engine:
         assert other.encoded == 3
         assert engine.generation == 2
@@ -221,10 +221,10 @@ def test_an_interrupted_change_of_model_goes_on_where_it_stopped(
             return super().encode_documents(texts, progress)
 
     with pytest.raises(KeyboardInterrupt):
-        open_engine(corpus, index, embedder=Failing(version="2"))
+        open_engine(corpus, index, embedder=Failing(version="2", tokens=False))
     with open_engine(corpus, index) as engine:  # The old model still answers.
         assert found(engine, "港に船が入った")
-    again = HashedEmbedder(version="2")
+    again = HashedEmbedder(version="2", tokens=False)
     with open_engine(corpus, index, embedder=again):
         assert again.encoded == 1
 

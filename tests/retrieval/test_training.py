@@ -22,7 +22,8 @@ from retrieval.training.bm25 import Bm25
 from retrieval.training.card import LICENCE, credit_table
 from retrieval.training.corpus import not_measured, read_corpus
 from retrieval.training.data import Group, Ids, Row, Texts, asked_rows, dev_keys, group, own_rows
-from retrieval.training.evaluate import figures
+from retrieval.training.evaluate import figures, measure_all
+from retrieval.training.measures import Measure
 from retrieval.training.passages import TOGETHER, from_translations, sentences, windows
 from retrieval.training.pieces import candidates, count_words, unigram
 from retrieval.training.sources import LANGUAGES, SOURCES, TRANSLATIONS, Kind, Use
@@ -392,6 +393,27 @@ def test_figures_count_a_blind_leg_as_finding_nothing() -> None:
     assert (blind.first, blind.reciprocal) == (0, pytest.approx(1 / 3))
     half = figures(np.array([[3.0, 2, 1], [3.0, 2, 1]]), right)
     assert (half.first, half.reciprocal) == (0.5, 0.75)
+
+
+def test_the_dense_leg_is_measured_as_the_index_searches_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The nearest by the whole text are compared again by their sentences, the others follow."""
+    council = (
+        "朝凪町の議会が開かれた。新しい図書館の屋根の色が議題になった。町長は次の会議の日を告げた。"
+        "灯台の電球は三年ごとに取り替えられる。議員の半数が早く帰った。"
+    )
+    texts = (
+        council,
+        "夕凪町の灯台。灯台の周りを歩く会が開かれた。電球の話は出なかった。灯台の歌が歌われた。",
+        "港の倉庫で猫が見つかった。",
+    )
+    asked = ["灯台の電球は何年ごとに取り替えられるか"]
+    measure = Measure("lighthouse", asked, texts, [frozenset({0})], crossed=False)
+    found = measure_all(load_embedder(), measure)
+    assert (found["whole"].reciprocal, found["dense"].reciprocal) == (0.5, 1.0)
+    monkeypatch.setattr("retrieval.sentence_vectors.AGAIN", 1)
+    assert measure_all(load_embedder(), measure)["dense"].reciprocal == 0.5
 
 
 def test_bm25_prefers_rare_words_and_short_texts() -> None:

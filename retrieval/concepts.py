@@ -92,13 +92,14 @@ class Piece:
         for piece in self.pieces:
             if piece in (seen.countries if piece in COUNTRY_SIGNS else seen.text):
                 return 1.0
-        if seen.worded and any(map(seen.says, self.stems)):
+        # Most pieces have few of these, and they are asked of a hundred sentences a question.
+        if self.stems and seen.worded and any(map(seen.says, self.stems)):
             return 1.0
         if self.names and not self.names.isdisjoint(seen.names):
             return 1.0
-        if any(name in seen.text for name in self.kana):
+        if self.kana and any(name in seen.text for name in self.kana):
             return 1.0
-        if any(map(seen.reads, self.sounds)):
+        if self.sounds and any(map(seen.reads, self.sounds)):
             return 1.0
         if not self.terms:
             return 0.0

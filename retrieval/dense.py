@@ -12,6 +12,10 @@ from retrieval.segments import Block, Segment, ranges
 from retrieval.sentence_vectors import AGAIN, together
 from retrieval.store import DamagedCacheError, Floats, Ints
 
+_FEW = 256
+"""Items, some days of them, whose passages are compared one by one: to pass over all others takes
+longer in a large index."""
+
 
 @dataclass(frozen=True)
 class _Live:
@@ -69,32 +73,40 @@ class Dense:
         compared again by their sentences, where the model has vectors of these.
         """
         most = max(k, AGAIN)
-        found = [self._by_cosine(live, vector, most, where) for live in self._live]
+        found = list(self._by_cosine(vector, most, where))
         if not found:
             return np.empty(0, np.float32), np.empty(0, np.int64)
-        part = np.repeat(np.arange(len(found)), [len(rows) for _, rows in found])
-        score, row = (np.concatenate(some) for some in zip(*found, strict=True))
+        part = np.repeat(np.arange(len(found)), [len(rows) for _, _, rows in found])
+        score = np.concatenate([scores for _, scores, _ in found])
+        row = np.concatenate([rows for _, _, rows in found])
         near = np.argsort(-score, kind="stable")[:most]
         score, row, part = score[near], row[near], part[near]
         passage = np.empty(len(near), np.int64)
         for number in np.unique(part).tolist():
-            here, segment = part == number, self._live[number].segment
+            here, segment = part == number, found[number][0]
             passage[here] = segment.ids[row[here]]
             sentence = segment.nearest_sentence(row[here], vector)
             score[here] = together(score[here], sentence)
         best = np.argsort(-score, kind="stable")[:k]
         return score[best], passage[best]
 
-    @staticmethod
     def _by_cosine(
-        live: _Live, vector: Floats, k: int, where: Filter | None
-    ) -> tuple[Floats, Ints]:
-        mask = None
-        if where is not None:
-            mask = where.items[live.item_rows] & (live.item_rows >= 0)
-        elif not live.whole:
-            mask = live.item_rows >= 0
-        return live.segment.index.search(vector, k, mask)
+        self, vector: Floats, k: int, where: Filter | None
+    ) -> Iterator[tuple[Segment, Floats, Ints]]:
+        """The best k rows of each segment, or all rows of a few items: cosines and row numbers."""
+        if where is not None and where.count <= _FEW:
+            passages = self._catalogue.passages(np.flatnonzero(where.items))
+            for segment, _, rows in self._places(passages):
+                # Row by row, as for sentences: a product of matrices looks at a row's neighbours.
+                yield segment, np.einsum("ij,j->i", segment.rows(rows), vector), rows
+            return
+        for live in self._live:
+            mask = None
+            if where is not None:
+                mask = where.items[live.item_rows] & (live.item_rows >= 0)
+            elif not live.whole:
+                mask = live.item_rows >= 0
+            yield live.segment, *live.segment.index.search(vector, k, mask)
 
     def vectors(self, passages: Ints, dim: int) -> Floats:
         """(n, dim) in the order asked; `DamagedCacheError` for a passage that isn't indexed."""

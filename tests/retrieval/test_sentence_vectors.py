@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from filelock import FileLock
 from corpus.errors import StoreBusyError
 from retrieval import segments, sentence_vectors
 from retrieval.embedder import load_embedder
+from retrieval.results import DateRange
 from retrieval.segments import Block
 from tests.retrieval.hashed import HashedEmbedder
 from tests.retrieval.indexes import copy_fixtures, open_engine, seen, write_day
@@ -116,6 +118,27 @@ def test_a_model_without_token_vectors_is_asked_for_whole_passages_only(tmp_path
             hits = snapshot.dense(vector, 5)
             wholes = snapshot.vectors([hit.passage for hit in hits]) @ vector
         assert [hit.score for hit in hits] == pytest.approx(wholes.tolist(), abs=0.002)
+
+
+def test_the_passages_of_few_items_are_found_as_those_of_many(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also after a reload, when some rows of the segments are gone."""
+    corpus = copy_fixtures(tmp_path / "corpus")
+    days = DateRange(dt.date(2031, 5, 1), dt.date(2031, 5, 31))
+    with open_engine(corpus, tmp_path / "index") as engine:
+        for body in ("船が三隻入った。波は低い。", "船が四隻入った。橋は通れない。"):
+            write_day(corpus, 3, {"港が開いた": body, "橋が閉じた": "車は通れない。"})
+            engine.reload()
+        with engine._using() as snapshot:
+            vector = snapshot.embedder.encode_queries(["橋は通れない"])[0]
+            where = snapshot.where(days, None)
+            one_by_one = snapshot.dense(vector, 50, where)
+            monkeypatch.setattr("retrieval.dense._FEW", 0)
+            of_all = snapshot.dense(vector, 50, where)
+    assert len(of_all) == 2
+    assert [hit.passage for hit in one_by_one] == [hit.passage for hit in of_all]
+    assert [hit.score for hit in one_by_one] == pytest.approx([hit.score for hit in of_all])
 
 
 @pytest.fixture

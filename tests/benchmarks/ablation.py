@@ -175,9 +175,17 @@ def _lexical(shelf: Shelf, question: str) -> np.ndarray[Any, np.dtype[np.float64
     return scores
 
 
-def _dense(shelf: Shelf, question: str) -> np.ndarray[Any, np.dtype[np.float64]]:
+def _cosines(shelf: Shelf, question: str) -> np.ndarray[Any, np.dtype[np.float64]]:
     vector = shelf.snapshot.embedder.encode_queries([clean(question)])[0]
     return np.asarray(shelf.vectors @ vector, np.float64)
+
+
+def _dense(shelf: Shelf, question: str) -> np.ndarray[Any, np.dtype[np.float64]]:
+    vector = shelf.snapshot.embedder.encode_queries([clean(question)])[0]
+    scores = np.zeros(len(shelf.passages))
+    for hit in shelf.snapshot.dense(vector, len(scores)):
+        scores[_numbers(shelf)[hit.passage]] = hit.score
+    return scores
 
 
 def _best(shelf: Shelf, scores: np.ndarray[Any, np.dtype[np.float64]]) -> list[str]:
@@ -187,6 +195,10 @@ def _best(shelf: Shelf, scores: np.ndarray[Any, np.dtype[np.float64]]) -> list[s
 
 def bm25(shelf: Shelf) -> Ask:
     return lambda question: _best(shelf, _lexical(shelf, question))
+
+
+def one_vector(shelf: Shelf) -> Ask:
+    return lambda question: _best(shelf, _cosines(shelf, question))
 
 
 def dense(shelf: Shelf) -> Ask:
@@ -308,6 +320,7 @@ def lance(shelf: Shelf) -> Ask:
 
 SYSTEMS: dict[str, Callable[[Shelf], Ask]] = {
     "BM25 alone (our analysis)": bm25,
+    "dense alone, one vector a passage": one_vector,
     "dense alone": dense,
     "both, reciprocal ranks": reciprocal,
     "both, convex": convex,

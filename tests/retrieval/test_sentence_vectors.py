@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from filelock import FileLock
 from corpus.errors import StoreBusyError
 from retrieval import segments, sentence_vectors
 from retrieval.embedder import load_embedder
+from retrieval.files import crc_of_file
 from retrieval.results import DateRange
 from retrieval.segments import Block
 from tests.retrieval.hashed import HashedEmbedder
@@ -69,6 +71,15 @@ def test_a_segment_gives_the_sentences_of_any_rows(tmp_path: Path) -> None:
         assert segment.ids.tolist() == [3, 5, 6, 9]
         assert segment.counts(rows).tolist() == [3, 0, 2]
         assert (segment.sentences_of(rows) == sentences[[3, 4, 5, 0, 1]]).all()
+
+
+def test_a_checksum_is_of_all_that_was_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("retrieval.files._BLOCK", 4)
+    path = tmp_path / "some"
+    path.write_bytes(b"ten bytes.")
+    assert crc_of_file(path, 9) == zlib.crc32(b"ten bytes")
 
 
 def sentences_by_text(engine) -> dict[str, list[list[int]]]:  # type: ignore[no-untyped-def]

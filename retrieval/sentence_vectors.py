@@ -23,7 +23,7 @@ which decides nothing where a passage is only compared again, and there are seve
 passage: in half precision they would take most of the index's room.
 """
 
-WHOLE = 0.4
+WHOLE = 0.5
 """Of the cosine with the whole passage; the nearest sentence has the rest."""
 AGAIN = 200
 """Passages, the nearest by their whole, that are compared by their sentences."""

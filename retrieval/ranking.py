@@ -41,6 +41,9 @@ _FEW = 300
 _OLDER, _OLD = 0.02, 4.0
 """What an item loses for its age (times the logarithm of days), and from where it loses no more,
 some eight weeks. Where the question names days, nothing."""
+_PASSED, _LATELY = 0.06, 2
+"""What an item loses besides that is older than so many days, divided by the number of things that
+the question asks for: the fewer, the more items speak of all of them, and the news is meant."""
 _AGEING = 0.02
 """What it loses besides, without an end, if the question asks for news."""
 _WANTED = 0.08
@@ -178,7 +181,9 @@ def rank(
     days = np.array([items[p.item].roundup.toordinal() for p in passages])
     age = np.log1p(days.max() - days)
     if period is None:
-        scores = scores - _OLDER * np.minimum(age, _OLD)
+        passed = np.log1p(np.maximum(days.max() - days - _LATELY, 0))
+        brief = _PASSED / max(len(pieces.pieces), 1)
+        scores = scores - _OLDER * np.minimum(age, _OLD) - brief * np.minimum(passed, _OLD)
     if _LATEST.search(words):
         scores = scores - _AGEING * age
     if figures["coverage_item"][scores.argmax()] < _LITTLE and not pieces.translated:

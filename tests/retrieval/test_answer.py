@@ -301,6 +301,20 @@ def test_of_two_that_say_much_the_same_the_newer_comes_first_unless_a_day_is_nam
         assert engine.ask("最新の霧見橋の開通", dates=may).excerpts[0].item.roundup.day == 9
 
 
+def test_a_single_word_is_answered_by_the_newest_that_speaks_of_it(tmp_path: Path) -> None:
+    """Who says more shows what is meant, also where that is old; the last days count alike."""
+    old = "灯台が消えた。灯台は四十年使われた灯台だった。"
+    new = "町長が式に出て、二百人が広場に集まった。直すのに国が二億円を出した。"
+    write_day(tmp_path / "corpus", 1, {"灯台が消える": old})
+    write_day(tmp_path / "corpus", 30, {"霧見町の灯台に明かりが戻る": new})
+    with open_engine(tmp_path / "corpus", tmp_path / "index", embedder=load_embedder()) as engine:
+        assert engine.ask("灯台").excerpts[0].item.roundup.day == 30
+        assert engine.ask("消えた灯台は何年使われましたか").excerpts[0].item.roundup.day == 1
+        write_day(tmp_path / "corpus", 28, {"灯台が消える": "灯台は四十年使われた。"})
+        engine.reload()
+        assert engine.ask("灯台").excerpts[0].item.roundup.day == 28
+
+
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     """Twelve days with thirty items each that say much the same."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -117,6 +118,24 @@ def test_sentences_stay_with_their_passage_however_the_index_came_about(
         assert sentences_by_text(engine) == kept
         assert seen(engine) == answers
     assert any(len(vectors) > 1 for vectors in kept.values())
+
+
+def test_vectors_of_what_is_deleted_leave_the_disk(tmp_path: Path) -> None:
+    corpus, index = copy_fixtures(tmp_path / "corpus", ["kazami"]), tmp_path / "index"
+    path = write_day(corpus, 3, {"港が開いた": "船が三隻入った。波は低い。"})
+    with open_engine(corpus, index) as engine:
+        for folder in corpus.glob("kazami"):
+            shutil.rmtree(folder)
+        engine.reload()
+        with engine._using() as snapshot:
+            assert [len(segment) for segment in snapshot.segments()] == [1]
+        path.write_text("", encoding="utf-8")
+        engine.reload()
+        assert engine.stats()["passages"] == 0
+        assert list((index / "dense").glob("*.seg")) == []
+        write_day(corpus, 4, {"橋が閉じた": "車は通れない。"})
+        engine.reload()
+        assert engine.ask("橋が閉じた").excerpts
 
 
 def test_a_model_without_token_vectors_is_asked_for_whole_passages_only(tmp_path: Path) -> None:

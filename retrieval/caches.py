@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 class Caches:
-    """Made of the store alone; each can be thrown away and made again without embedding."""
+    """Made of the store alone; each can be thrown away and made again, no passage embedded anew."""
 
     def __init__(self, folder: Path) -> None:
         self._dense = DenseCache(folder)

@@ -12,9 +12,9 @@ from retrieval.segments import Block, Segment, ranges
 from retrieval.sentence_vectors import AGAIN, together
 from retrieval.store import DamagedCacheError, Floats, Ints
 
-_FEW = 256
-"""Items, some days of them, whose passages are compared one by one: to pass over all others takes
-longer in a large index."""
+_FEW = 1024
+"""Passages, those of some days, that are compared one by one: to pass over all others takes longer
+in a large index."""
 
 
 @dataclass(frozen=True)
@@ -93,13 +93,14 @@ class Dense:
     def _by_cosine(
         self, vector: Floats, k: int, where: Filter | None
     ) -> Iterator[tuple[Segment, Floats, Ints]]:
-        """The best k rows of each segment, or all rows of a few items: cosines and row numbers."""
+        """The best k rows of each segment, or all rows of few passages: cosines and row numbers."""
         if where is not None and where.count <= _FEW:
             passages = self._catalogue.passages(np.flatnonzero(where.items))
-            for segment, _, rows in self._places(passages):
-                # Row by row, as for sentences: a product of matrices looks at a row's neighbours.
-                yield segment, np.einsum("ij,j->i", segment.rows(rows), vector), rows
-            return
+            if len(passages) <= _FEW:
+                for segment, _, rows in self._places(passages):
+                    # Row by row, as for sentences: in a product of matrices the neighbours count.
+                    yield segment, np.einsum("ij,j->i", segment.rows(rows), vector), rows
+                return
         for live in self._live:
             mask = None
             if where is not None:

@@ -107,7 +107,7 @@ def names(text: str) -> Counter[str]:
     return found
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _counted(text: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """The names and figures of a text by their hashes, and how much each counts in it. Kept: the
     same items are compared question after question.

@@ -25,7 +25,7 @@ from retrieval.store import FileRecord, Floats, Ints, ItemRow, StoredItem, View
 from retrieval.subject import Subject
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _asked(words: str) -> tuple[str, ...]:
     """The terms of a question's words. Kept: a question is searched for twice, and what aliases
     add to it is added to others too.

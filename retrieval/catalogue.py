@@ -77,9 +77,7 @@ class Catalogue:
 
     def passages(self, rows: Ints) -> Ints:
         """The numbers of all passages of some rows, in their order."""
-        count = self.count[rows]
-        offsets = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-        return np.asarray(np.repeat(self.first[rows], count) + offsets, np.int64)
+        return ranges(self.first[rows], self.count[rows])
 
     def where(self, dates: DateRange | None, source: str | None) -> Filter | None:
         """The filter of these days and this source; None when neither is given.
@@ -140,6 +138,13 @@ class Catalogue:
                 )
             )
         return tuple(sorted(found, key=lambda s: (-s.items, s.source)))
+
+
+def ranges(begins: Ints, counts: Ints) -> Ints:
+    """The numbers from each beginning on, so many of them, one range behind the other."""
+    shift = begins - (np.cumsum(counts) - counts)
+    found: Ints = np.arange(int(counts.sum()), dtype=np.int64) + np.repeat(shift, counts)
+    return found
 
 
 def _key(name: str) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from retrieval.catalogue import Catalogue, Filter
-from retrieval.segments import Block, Segment, ranges
+from retrieval.catalogue import Catalogue, Filter, ranges
+from retrieval.segments import Block, Segment
 from retrieval.sentence_vectors import AGAIN, together
 from retrieval.store import DamagedCacheError, Floats, Ints
 

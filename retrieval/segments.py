@@ -22,6 +22,7 @@ from typing import Any
 
 import numpy as np
 
+from retrieval.catalogue import ranges
 from retrieval.dense_index import Halves, Index
 from retrieval.files import crc_of_file, stream_atomically
 from retrieval.sentence_vectors import Codes, nearest
@@ -88,13 +89,6 @@ class Segment:
     def nearest_sentence(self, rows: Ints, vector: Floats) -> Floats:
         """(n,) the cosine of each row's nearest sentence; NaN where it has none."""
         return nearest(vector, self.sentences_of(rows), self.counts(rows))
-
-
-def ranges(begins: Ints, counts: Ints) -> Ints:
-    """The numbers from each beginning on, so many of them, one range behind the other."""
-    shift = begins - (np.cumsum(counts) - counts)
-    found: Ints = np.arange(int(counts.sum()), dtype=np.int64) + np.repeat(shift, counts)
-    return found
 
 
 def in_memory(blocks: Iterable[Block]) -> Segment:

@@ -20,8 +20,8 @@ from rich.console import Console
 from rich.table import Table
 
 from retrieval import sentence_vectors
+from retrieval.catalogue import ranges
 from retrieval.embedder import Embedder, Vectors, load_embedder
-from retrieval.segments import ranges
 from retrieval.sentences import sentences
 from retrieval.training.bm25 import Bm25
 from retrieval.training.measures import MEASURES, Measure, digest
